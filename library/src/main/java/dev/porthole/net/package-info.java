@@ -1,0 +1,4 @@
+@NullMarked
+package dev.porthole.net;
+
+import org.jspecify.annotations.NullMarked;

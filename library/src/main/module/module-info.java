@@ -1,0 +1,6 @@
+/// Porthole: Internet protocols for the JVM that you can see working.
+module dev.porthole {
+    requires static transitive org.jspecify;
+
+    exports dev.porthole.net;
+}
