@@ -2,5 +2,7 @@
 module dev.porthole {
     requires static transitive org.jspecify;
 
+    exports dev.porthole.echo;
     exports dev.porthole.net;
+    exports dev.porthole.server;
 }
