@@ -85,8 +85,13 @@ public final class Datagrams implements Closeable {
 
     /// Sends to the connected peer.
     ///
+    /// @throws IllegalArgumentException if `payload` is empty: on a connected socket the JDK drops
+    ///   an empty datagram, so it is refused here; [#bind] a socket to send one
     /// @throws java.net.PortUnreachableException if an earlier datagram found nobody listening
     public void send(byte[] payload) throws IOException {
+        if (payload.length == 0) {
+            throw new IllegalArgumentException("a connected socket can't send an empty datagram");
+        }
         send(payload, (InetSocketAddress) socket.getRemoteSocketAddress());
     }
 

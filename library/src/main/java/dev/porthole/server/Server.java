@@ -139,7 +139,6 @@ public final class Server implements AutoCloseable {
         } catch (IOException e) {
             metrics.countRefused();
             LOG.log(Level.DEBUG, () -> name + ": refused " + connection + ": " + e.getMessage());
-            connection.abort(e);
             return false;
         }
     }
