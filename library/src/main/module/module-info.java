@@ -3,4 +3,5 @@ module dev.porthole {
     requires static transitive org.jspecify;
 
     exports dev.porthole.net;
+    exports dev.porthole.trace;
 }
