@@ -1,7 +1,6 @@
 package dev.porthole.trace;
 
 import dev.porthole.net.Flow;
-
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;

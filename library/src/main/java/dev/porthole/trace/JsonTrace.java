@@ -3,7 +3,6 @@ package dev.porthole.trace;
 import dev.porthole.net.Addresses;
 import dev.porthole.net.Event;
 import dev.porthole.net.Flow;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

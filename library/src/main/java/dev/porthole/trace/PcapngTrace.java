@@ -2,9 +2,6 @@ package dev.porthole.trace;
 
 import dev.porthole.net.Event;
 import dev.porthole.net.Flow;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -18,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Events as a packet capture (pcapng, draft-ietf-opsawg-pcapng) that Wireshark opens. It needs no
 /// privileges, because the packets are made up from what this process sent and received:
@@ -142,12 +140,16 @@ public final class PcapngTrace implements Trace {
         if (addresses.real() && mirrored.opened(flow, addresses)) {
             return;
         }
-        // Any numbers will do, but those of different connections should differ.
-        int sequence = Long.hashCode(flow.id() * 0x9e37_79b9_7f4a_7c15L);
+        int sequence = initialSequence(flow.id());
         TcpFlow tcp = new TcpFlow(addresses, flow.role(), sequence, ~sequence, this::segment);
         flows.put(flow.id(), new Shown(tcp, addresses));
         tcp.note(Wording.of(e));
         tcp.open(nanos - e.took().toNanos(), nanos);
+    }
+
+    /// Any number will do, but those of different connections should differ.
+    static int initialSequence(long id) {
+        return Long.hashCode(id * 0x9e37_79b9_7f4a_7c15L);
     }
 
     private void close(Event.Closed e, Shown shown, long nanos) throws IOException {

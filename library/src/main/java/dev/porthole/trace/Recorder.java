@@ -17,6 +17,8 @@ final class Recorder {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Object destination;
+    private final boolean isStandard;
+    private final String name;
     private final LongSupplier nanoClock;
     private final long startNanos;
     private boolean ended;
@@ -27,6 +29,8 @@ final class Recorder {
     /// @param nanoClock a monotonic clock, in nanoseconds
     Recorder(Object destination, LongSupplier nanoClock) {
         this.destination = destination;
+        this.isStandard = destination == System.err || destination == System.out;
+        this.name = name(destination);
         this.nanoClock = nanoClock;
         this.startNanos = nanoClock.getAsLong();
     }
@@ -47,7 +51,7 @@ final class Recorder {
             }
         } catch (IOException | RuntimeException e) {
             ended = true;
-            LOG.log(Level.WARNING, "the trace to {0} ends here: {1}", name(), Escape.cause(e));
+            LOG.log(Level.WARNING, "the trace to {0} ends here: {1}", name, Escape.cause(e));
             closeDestination();
         } finally {
             lock.unlock();
@@ -70,16 +74,16 @@ final class Recorder {
     private void closeDestination() {
         try {
             switch (destination) {
-                case PrintStream out when out == System.err || out == System.out -> out.flush();
+                case PrintStream stream when isStandard -> stream.flush();
                 case Closeable closeable -> closeable.close();
                 default -> {}
             }
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "cannot close the trace to {0}: {1}", name(), Escape.cause(e));
+            LOG.log(Level.WARNING, "cannot close the trace to {0}: {1}", name, Escape.cause(e));
         }
     }
 
-    private String name() {
+    private static String name(Object destination) {
         if (destination == System.err) {
             return "standard error";
         }

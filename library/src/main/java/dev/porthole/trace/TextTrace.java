@@ -1,7 +1,6 @@
 package dev.porthole.trace;
 
 import dev.porthole.net.Event;
-
 import java.io.Flushable;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

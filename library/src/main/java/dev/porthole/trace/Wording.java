@@ -2,7 +2,6 @@ package dev.porthole.trace;
 
 import dev.porthole.net.Event;
 import dev.porthole.net.Flow;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketAddress;
