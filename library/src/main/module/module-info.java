@@ -5,4 +5,5 @@ module dev.porthole {
     exports dev.porthole.echo;
     exports dev.porthole.net;
     exports dev.porthole.server;
+    exports dev.porthole.trace;
 }
