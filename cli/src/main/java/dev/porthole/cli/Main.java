@@ -1,0 +1,82 @@
+package dev.porthole.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/// The program.
+///
+/// Starting is quick because little is loaded before the command is known: a command without
+/// options gets its arguments directly, and picocli is loaded for the rest.
+public final class Main {
+    private Main() {}
+
+    /// Runs one command and ends the JVM with its [ExitStatus].
+    public static void main(String[] args) {
+        // Read when the first message is logged, or the first name is looked up: nothing is loaded
+        // now.
+        System.setProperty("java.util.logging.config.class", "dev.porthole.cli.Logging");
+        if (System.getProperty("java.net.preferIPv6Addresses") == null) {
+            // The system's own order of addresses (RFC 6724), not IPv4 first.
+            System.setProperty("java.net.preferIPv6Addresses", "system");
+        }
+        System.exit(run(Console.system(), args).code());
+    }
+
+    /// Runs one command in this process. Never throws an exception: what fails is told to
+    /// `console`.
+    static ExitStatus run(Console console, String... args) {
+        try {
+            ExitStatus status = dispatch(console, args);
+            console.flush();
+            return status;
+        } catch (Exception e) {
+            flushQuietly(console, e);
+            return Failures.report(e, console, isDebug(args));
+        }
+    }
+
+    private static ExitStatus dispatch(Console console, String[] args) throws Exception {
+        if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
+            console.line(Version.line());
+            return ExitStatus.DONE;
+        }
+        Action plain = plain(args);
+        return plain != null ? plain.run(console) : Parser.run(console, args);
+    }
+
+    /// The command with its arguments, if none of them is an option.
+    private static @Nullable Action plain(String[] args) {
+        for (String arg : args) {
+            if (arg.startsWith("-")) {
+                return null;
+            }
+        }
+        Action action = args.length == 0 ? null : Commands.create(args[0]);
+        return action != null && action.takePlain(Arrays.copyOfRange(args, 1, args.length))
+                ? action
+                : null;
+    }
+
+    /// Results written before the failure are shown before it.
+    private static void flushQuietly(Console console, Exception failure) {
+        try {
+            console.flush();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static boolean isDebug(String[] args) {
+        for (String arg : args) {
+            if (arg.equals("--")) {
+                return false;
+            }
+            if (arg.equals("--debug")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
