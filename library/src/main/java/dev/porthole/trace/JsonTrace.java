@@ -28,6 +28,7 @@ import java.util.function.LongSupplier;
 /// | `connecting` | `remote` |
 /// | `connectFailed` | `remote`, `took`, `cause` |
 /// | `opened` | `flow`, `role`: `client` or `server`; `local`, `remote`, `took` |
+/// | `relayed` | `flow`, `local`, `remote`: as a proxy gives them |
 /// | `tlsStarted` | `flow`, `protocol`, `cipher`, `alpn`: null for none; `took` |
 /// | `sent`, `received` | `flow`, `bytes`, `data`, `text`, `omitted` |
 /// | `outputShutdown`, `endOfStream`, `reset` | `flow` |
@@ -122,6 +123,8 @@ public final class JsonTrace implements Trace {
                         .string("role", flow.role() == Flow.Role.CLIENT ? "client" : "server");
                 ends(line, flow.local(), flow.remote()).seconds("took", took);
             }
+            case Event.Relayed(Flow flow) ->
+                    ends(of(line, "relayed", flow), flow.local(), flow.remote());
             case Event.TlsStarted e ->
                     of(line, "tlsStarted", e.flow())
                             .string("protocol", e.protocol())

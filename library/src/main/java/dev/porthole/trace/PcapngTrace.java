@@ -124,6 +124,7 @@ public final class PcapngTrace implements Trace {
         TcpFlow tcp = shown.tcp();
         switch (event) {
             case Event.Opened _ -> {} // written already
+            case Event.Relayed e -> tcp.note(Wording.of(e)); // the packets keep the proxy's address
             case Event.TlsStarted e -> tcp.note(Wording.of(e) + ", shown in clear");
             case Event.Sent(_, ByteBuffer data) -> tcp.data(true, data, nanos);
             case Event.Received(_, ByteBuffer data) -> tcp.data(false, data, nanos);

@@ -37,6 +37,8 @@ final class Wording {
                     flow.role() == Flow.Role.CLIENT
                             ? "open " + ends(flow.local(), " > ", flow.remote()) + took(took)
                             : "open " + ends(flow.local(), " < ", flow.remote());
+            case Event.Relayed(Flow flow) ->
+                    "relayed by a proxy: " + ends(flow.local(), " < ", flow.remote());
             case Event.TlsStarted e -> tls(e);
             case Event.Sent _ -> "->";
             case Event.Received _ -> "<-";
