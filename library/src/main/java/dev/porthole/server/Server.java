@@ -1,5 +1,6 @@
 package dev.porthole.server;
 
+import dev.porthole.net.Addresses;
 import dev.porthole.net.Connection;
 import dev.porthole.net.Deadline;
 import dev.porthole.net.DeadlineException;
@@ -82,6 +83,12 @@ public final class Server implements AutoCloseable {
     /// The address that it listens on, with the port that the kernel chose.
     public Endpoint endpoint() {
         return listener.endpoint();
+    }
+
+    /// The address that it listens on as the kernel has it, as text: `127.0.0.1:50007`,
+    /// `[::]:50007`.
+    public String listensOn() throws IOException {
+        return Addresses.format(listener.localAddress());
     }
 
     /// What it has done so far.

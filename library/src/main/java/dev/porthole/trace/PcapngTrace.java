@@ -2,6 +2,9 @@ package dev.porthole.trace;
 
 import dev.porthole.net.Event;
 import dev.porthole.net.Flow;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -15,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// Events as a packet capture (pcapng, draft-ietf-opsawg-pcapng) that Wireshark opens. It needs no
 /// privileges, because the packets are made up from what this process sent and received:

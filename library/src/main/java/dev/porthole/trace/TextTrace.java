@@ -1,6 +1,7 @@
 package dev.porthole.trace;
 
 import dev.porthole.net.Event;
+
 import java.io.Flushable;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

@@ -1,7 +1,9 @@
 package dev.porthole.trace;
 
+import dev.porthole.net.Addresses;
 import dev.porthole.net.Event;
 import dev.porthole.net.Flow;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketAddress;
@@ -54,9 +56,7 @@ final class Wording {
     }
 
     private static String list(List<InetAddress> addresses) {
-        return addresses.stream()
-                .map(InetAddress::getHostAddress)
-                .collect(Collectors.joining(", "));
+        return addresses.stream().map(Addresses::format).collect(Collectors.joining(", "));
     }
 
     private static String tls(Event.TlsStarted e) {

@@ -3,6 +3,9 @@ package dev.porthole.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.porthole.net.Event;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -10,7 +13,6 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class JsonTraceTest {
     private final FakeClock clock = new FakeClock();
