@@ -34,6 +34,7 @@ class ArchitectureTest {
             Map.of(
                     "net", Set.of(),
                     "data", Set.of(),
+                    "kernel", Set.of("net"),
                     "mail", Set.of("data"),
                     "wire", Set.of("net"),
                     "trace", Set.of("net"),
