@@ -194,6 +194,19 @@ class PcapngTraceTest {
     }
 
     @Test
+    void neverFillsTheWindow() {
+        byte[] first = new byte[Packets.WINDOW - Packets.MAX_TCP_PAYLOAD - 1];
+        play(
+                List.of(
+                        Events.opened(CLIENT),
+                        new Event.Sent(CLIENT, Events.view(first)),
+                        new Event.Sent(CLIENT, Events.view(new byte[Packets.MAX_TCP_PAYLOAD])),
+                        Events.sent(CLIENT, "x")));
+        assertThat(kinds().subList(3, 7))
+                .containsExactly("> PSH ACK 39", "> PSH ACK 65495", "< ACK", "> PSH ACK 1");
+    }
+
+    @Test
     void sequenceNumbersWrapAround() throws IOException {
         List<Integer> numbers = new ArrayList<>();
         TcpFlow flow =

@@ -148,6 +148,13 @@ class TextTraceTest {
     }
 
     @Test
+    void aHexDumpCanBeLong() {
+        trace(TraceOptions.DEFAULT.withHex(true).withMaxTextBytes(70_000))
+                .on(Events.sent(Events.CLIENT, "x".repeat(65_537)));
+        assertThat(out).contains("\n            fff0  78 ").contains("\n            00010000  78 ");
+    }
+
+    @Test
     void staysInAsciiWhereTheTerminalDoes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream ascii = new PrintStream(bytes, false, StandardCharsets.US_ASCII);

@@ -223,6 +223,31 @@ class TraceTest {
     }
 
     @Test
+    void eventsOfManyThreadsStayWholeAndInOrder() throws Exception {
+        int threads = 8;
+        int events = 500;
+        StringBuilder out = new StringBuilder();
+        Trace trace = new TextTrace(out, TraceOptions.DEFAULT);
+        List<Thread> running = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            running.add(
+                    Thread.startVirtualThread(() -> {
+                        for (int j = 0; j < events; j++) {
+                            trace.on(Events.sent(Events.CLIENT, "hello"));
+                        }
+                    }));
+        }
+        for (Thread thread : running) {
+            thread.join();
+        }
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines).hasSize(threads * events);
+        assertThat(lines).allMatch(line -> line.matches(" *[0-9.]+  #1 ->      5  \"hello\""));
+        assertThat(lines.stream().map(line -> Double.valueOf(line.substring(0, 10).strip())))
+                .isSorted();
+    }
+
+    @Test
     void anInterruptedThreadTracesOn() throws IOException {
         Path file = directory.resolve("a.txt");
         try (Trace trace = Trace.open(file.toString(), TraceOptions.DEFAULT)) {
