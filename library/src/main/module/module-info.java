@@ -4,6 +4,9 @@ module dev.porthole {
     requires java.naming;
     requires jdk.naming.dns;
 
+    exports dev.porthole.echo;
     exports dev.porthole.kernel;
     exports dev.porthole.net;
+    exports dev.porthole.server;
+    exports dev.porthole.trace;
 }

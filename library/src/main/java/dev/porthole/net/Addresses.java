@@ -21,6 +21,11 @@ public final class Addresses {
         };
     }
 
+    /// Whether it is an address of an IP host, not of a Unix socket or of memory.
+    static boolean isInet(SocketAddress address) {
+        return address instanceof InetSocketAddress;
+    }
+
     private static String format(InetAddress address, int port) {
         String host = address.getHostAddress();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

@@ -10,50 +10,56 @@ import java.time.Duration;
 /// Immutable and thread-safe.
 public final class Deadline {
     /// A deadline that never passes.
-    public static final Deadline NEVER = new Deadline(0);
+    public static final Deadline NEVER = new Deadline(Long.MAX_VALUE);
 
-    /// About 146 years: half the range of [System#nanoTime], beyond which comparisons wrap.
-    private static final long FOREVER_NANOS = Long.MAX_VALUE / 2;
+    /// Times are counted from here, so that they are positive and compare as numbers.
+    private static final long ORIGIN = System.nanoTime();
 
-    private final long nanoTime;
+    /// 146 years: far enough, and no sum with it overflows.
+    private static final long LONGEST_NANOS = Long.MAX_VALUE / 2;
 
-    private Deadline(long nanoTime) {
-        this.nanoTime = nanoTime;
+    private final long at;
+
+    private Deadline(long at) {
+        this.at = at;
     }
 
     /// The deadline `timeout` from now; zero or less has already passed.
     public static Deadline after(Duration timeout) {
-        long nanos = toNanos(timeout);
-        return nanos >= FOREVER_NANOS ? NEVER : new Deadline(System.nanoTime() + nanos);
+        long nanos = nanos(timeout);
+        return nanos == LONGEST_NANOS ? NEVER : new Deadline(now() + nanos);
     }
 
     /// Whether the time has come.
     public boolean isPassed() {
-        return remainingNanos() <= 0;
+        return this != NEVER && at <= now();
     }
 
-    /// The time left, zero once passed; about 146 years for [#NEVER].
+    /// The time left: zero once passed, 146 years for [#NEVER].
     public Duration remaining() {
-        return Duration.ofNanos(Math.max(0, remainingNanos()));
+        return Duration.ofNanos(this == NEVER ? LONGEST_NANOS : Math.max(0, at - now()));
     }
 
     /// Whichever of the two comes first.
     public Deadline or(Deadline other) {
-        return remainingNanos() <= other.remainingNanos() ? this : other;
+        return at <= other.at ? this : other;
     }
 
-    /// Nanoseconds left, negative once passed.
-    long remainingNanos() {
-        return this == NEVER ? FOREVER_NANOS : nanoTime - System.nanoTime();
+    /// Nanoseconds since this class was loaded: the clock that [#at()] is on.
+    static long now() {
+        return System.nanoTime() - ORIGIN;
     }
 
-    /// Nanoseconds in `duration`, saturated rather than overflowing.
-    static long toNanos(Duration duration) {
-        try {
-            return duration.toNanos();
-        } catch (ArithmeticException _) {
-            return duration.isNegative() ? Long.MIN_VALUE / 2 : FOREVER_NANOS;
-        }
+    /// When it passes, on the clock of [#now()].
+    long at() {
+        return at;
+    }
+
+    /// Nanoseconds of a duration that may be any length.
+    static long nanos(Duration duration) {
+        return duration.compareTo(Duration.ofNanos(LONGEST_NANOS)) >= 0
+                ? LONGEST_NANOS
+                : Math.max(0, duration.toNanos());
     }
 
     @Override

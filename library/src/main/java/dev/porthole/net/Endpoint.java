@@ -14,8 +14,8 @@ import java.nio.file.Path;
 ///
 /// Immutable and thread-safe.
 ///
-/// @param host a name or an address without brackets; empty for any interface; an absolute path
-///     for a Unix socket
+/// @param host a name or an address without brackets; empty for any interface; an absolute path for
+///   a Unix socket
 /// @param port 0-65535; 0 lets the kernel choose a port to listen on, and stands beside a path
 /// @param security how a connection to it is protected
 public record Endpoint(String host, int port, Security security) {
@@ -25,7 +25,7 @@ public record Endpoint(String host, int port, Security security) {
     /// Checks the address.
     ///
     /// @throws IllegalArgumentException if the port is not in 0-65535 or the host is no name,
-    ///     address or path
+    ///   address or path
     public Endpoint {
         PortClass.of(port);
         if (host.startsWith("/")) {

@@ -1,12 +1,13 @@
 package dev.porthole.net;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// What happens on the way from a name to a closed connection, in the order of a connection's life.
 ///
@@ -23,8 +24,7 @@ public sealed interface Event {
     record Connecting(SocketAddress remote) implements Event {}
 
     /// A connection to one address could not be made.
-    record ConnectFailed(SocketAddress remote, Duration took, IOException cause)
-            implements Event {}
+    record ConnectFailed(SocketAddress remote, Duration took, IOException cause) implements Event {}
 
     /// An event of one connection.
     sealed interface OfConnection extends Event {
@@ -34,6 +34,10 @@ public sealed interface Event {
 
     /// A connection is open: made (`took` is its handshake's time) or accepted (`took` is zero).
     record Opened(Flow flow, Duration took) implements OfConnection {}
+
+    /// A proxy in front announced whom it relays (PROXY protocol): `flow` now has the addresses
+    /// that the client connected from and to.
+    record Relayed(Flow flow) implements OfConnection {}
 
     /// TLS is in force: what follows is sent and received encrypted, and still observed in clear.
     ///

@@ -19,7 +19,10 @@ public record Flow(long id, Role role, SocketAddress local, SocketAddress remote
 
     @Override
     public String toString() {
-        return "#" + id + " " + Addresses.format(local)
+        return "#"
+                + id
+                + " "
+                + Addresses.format(local)
                 + (role == Role.CLIENT ? " > " : " < ")
                 + Addresses.format(remote);
     }

@@ -1,0 +1,109 @@
+package dev.porthole.checks;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// Which way imports point, and what the library keeps its hands off. The rules are made for the
+/// packages that are there, so that none is about nothing.
+class ArchitectureTest {
+    private static final String BASE = "dev.porthole.";
+
+    /// The foundation, and what of ours each of its packages may import.
+    private static final Map<String, Set<String>> FOUNDATION =
+            Map.of(
+                    "net", Set.of(),
+                    "data", Set.of(),
+                    "mail", Set.of("data"),
+                    "wire", Set.of("net"),
+                    "trace", Set.of("net"),
+                    "server", Set.of("net", "wire"));
+
+    /// Every other package is a protocol; it may import these, and never another protocol.
+    private static final Set<String> FOR_PROTOCOLS =
+            Set.of("net", "wire", "server", "data", "mail");
+
+    private static final JavaClasses LIBRARY =
+            new ClassFileImporter().importPath(Repository.ROOT.resolve("library/target/classes"));
+
+    private static final JavaClasses TESTS =
+            new ClassFileImporter().importPaths(Repository.classDirectories("target/test-classes"));
+
+    static Stream<String> packages() {
+        return LIBRARY.stream().map(ArchitectureTest::topPackage).distinct().sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void importsPointOneWay(String name) {
+        var ours = new TreeSet<>(FOUNDATION.getOrDefault(name, FOR_PROTOCOLS));
+        ours.add(name);
+        var allowed =
+                Stream.concat(
+                        Stream.of("java..", "javax..", "jdk.jfr..", "org.jspecify.."),
+                        ours.stream().map(each -> BASE + each + ".."));
+        check(
+                classes()
+                        .that()
+                        .resideInAPackage(BASE + name + "..")
+                        .should()
+                        .onlyDependOnClassesThat()
+                        .resideInAnyPackage(allowed.toArray(String[]::new))
+                        .as(name + " imports, of ours, only " + ours));
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        check(SlicesRuleDefinition.slices().matching(BASE + "(*)..").should().beFreeOfCycles());
+    }
+
+    @Test
+    void packagesAreFlat() {
+        assertThat(LIBRARY.stream().map(JavaClass::getPackageName).distinct())
+                .contains(BASE + "net")
+                .allMatch(name ->
+                        name.matches("dev\\.porthole\\.\\w+") || name.equals(BASE + "net.ring"));
+    }
+
+    @Test
+    void theLibraryPrintsNothing() {
+        check(GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS);
+        check(GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING);
+    }
+
+    @Test
+    void nothingSleeps() {
+        var sleep = target(owner(name("java.lang.Thread"))).and(target(name("sleep")));
+        var rule = noClasses().should().callMethodWhere(sleep);
+        rule.check(LIBRARY);
+        rule.check(TESTS);
+    }
+
+    private static void check(ArchRule rule) {
+        rule.check(LIBRARY);
+    }
+
+    private static String topPackage(JavaClass each) {
+        return each.getPackageName().substring(BASE.length()).split("\\.", 2)[0];
+    }
+}

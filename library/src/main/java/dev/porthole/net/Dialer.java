@@ -1,0 +1,273 @@
+package dev.porthole.net;
+
+import dev.porthole.net.DeadlineException.Phase;
+import dev.porthole.net.DialException.Attempt;
+import dev.porthole.net.Flow.Role;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Opens connections. Looks a name up, tries every address (Happy Eyeballs, RFC 8305), goes through
+/// a proxy if there is one, and speaks TLS if the endpoint says so.
+///
+/// | setting | default |
+/// |---|---|
+/// | connect timeout: the look-up and all addresses together | 10 s |
+/// | retry | none |
+/// | source address | the kernel's choice |
+/// | proxy | none |
+/// | TLS, for an endpoint with [Security#TLS] | [Tls#client] |
+/// | limits: of the connection | [Limits#DEFAULT] |
+///
+/// Immutable and thread-safe.
+public final class Dialer {
+    private final Duration connectTimeout;
+    private final Retry retry;
+    private final @Nullable InetAddress source;
+    private final @Nullable Proxy proxy;
+    private final @Nullable Tls tls;
+    private final Limits limits;
+    private final Observer observer;
+    private final Resolver resolver;
+
+    private Dialer(Builder builder) {
+        connectTimeout = builder.connectTimeout;
+        retry = builder.retry;
+        source = builder.source;
+        proxy = builder.proxy;
+        tls = builder.tls;
+        limits = builder.limits;
+        observer = builder.observer;
+        resolver = builder.resolver;
+    }
+
+    /// A dialer with the defaults above.
+    public static Dialer create() {
+        return builder().build();
+    }
+
+    /// Starts from the defaults above.
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /// Opens a connection, within the connect timeout for each try.
+    ///
+    /// @throws DialException if no address answers, or the name has none
+    /// @throws TlsException if TLS is asked for and fails
+    /// @throws DeadlineException if a handshake with a proxy or by TLS takes too long
+    public Connection dial(Endpoint endpoint) throws IOException {
+        return dial(endpoint, Deadline.NEVER);
+    }
+
+    /// As [#dial(Endpoint)], with all tries and pauses done by `deadline`.
+    public Connection dial(Endpoint endpoint, Deadline deadline) throws IOException {
+        for (int repetition = 0; ; repetition++) {
+            try {
+                return dialOnce(endpoint, deadline.or(Deadline.after(connectTimeout)));
+            } catch (DialException e) {
+                if (repetition >= retry.times()) {
+                    throw e;
+                }
+                pause(retry.pause(repetition), deadline, e);
+            }
+        }
+    }
+
+    private static void pause(Duration pause, Deadline deadline, DialException failure)
+            throws IOException {
+        if (pause.compareTo(deadline.remaining()) >= 0) {
+            throw failure;
+        }
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted before the next try");
+        }
+    }
+
+    private Connection dialOnce(Endpoint endpoint, Deadline deadline) throws IOException {
+        Connection connection =
+                connect(proxy == null ? endpoint : proxy.endpoint(), endpoint, deadline);
+        try {
+            if (proxy != null) {
+                connection.deadline(deadline);
+                proxy.ask(connection, endpoint);
+                connection.deadline(Deadline.NEVER);
+            }
+            if (endpoint.security() == Security.TLS) {
+                connection.startTls(tls == null ? Tls.client() : tls);
+            }
+            return connection;
+        } catch (IOException e) {
+            connection.abort(e);
+            throw e;
+        }
+    }
+
+    private Connection connect(Endpoint next, Endpoint target, Deadline deadline)
+            throws IOException {
+        long start = Deadline.now();
+        SocketChannel channel =
+                next.isUnix() ? connectUnix(next) : connectInet(next, target, deadline);
+        return new Connection(
+                new SocketTransport(channel),
+                Role.CLIENT,
+                target.isUnix() || target.isAnyHost() ? "localhost" : target.host(),
+                limits,
+                observer,
+                Duration.ofNanos(Deadline.now() - start));
+    }
+
+    private SocketChannel connectInet(Endpoint next, Endpoint target, Deadline deadline)
+            throws IOException {
+        List<InetSocketAddress> addresses =
+                HappyEyeballs.interleave(resolve(next, deadline)).stream()
+                        .map(a -> new InetSocketAddress(a, next.port()))
+                        .toList();
+        HappyEyeballs race = new HappyEyeballs(addresses, source, deadline, observer);
+        SocketChannel channel = race.connect();
+        if (channel == null) {
+            throw new DialException(target, race.failed());
+        }
+        channel.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
+        return channel;
+    }
+
+    private SocketChannel connectUnix(Endpoint endpoint) throws IOException {
+        SocketAddress address = UnixDomainSocketAddress.of(endpoint.host());
+        observer.on(new Event.Connecting(address));
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        long start = Deadline.now();
+        try {
+            channel.connect(address);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            Duration took = Duration.ofNanos(Deadline.now() - start);
+            observer.on(new Event.ConnectFailed(address, took, e));
+            throw new DialException(endpoint, List.of(new Attempt(address, took, e)));
+        }
+    }
+
+    /// Looks the name up on a thread of its own, since the system's resolver takes no deadline.
+    private List<InetAddress> resolve(Endpoint endpoint, Deadline deadline) throws IOException {
+        String host = endpoint.isAnyHost() ? "localhost" : endpoint.host();
+        long start = Deadline.now();
+        observer.on(new Event.Resolving(host));
+        CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();
+        Thread.ofVirtual().name("porthole-resolve").start(() -> resolve(host, answer));
+        try {
+            List<InetAddress> addresses =
+                    answer.get(Deadline.nanos(deadline.remaining()), TimeUnit.NANOSECONDS);
+            Duration took = Duration.ofNanos(Deadline.now() - start);
+            observer.on(new Event.Resolved(host, HappyEyeballs.interleave(addresses), took));
+            return addresses;
+        } catch (ExecutionException e) {
+            throw new DialException(
+                    "unknown host " + host + ": check its spelling, and that DNS can be reached",
+                    e.getCause());
+        } catch (TimeoutException _) {
+            throw new DeadlineException(
+                    Phase.RESOLVE,
+                    "no address for " + host + " was found in time; is DNS reachable?");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while looking up " + host);
+        }
+    }
+
+    private void resolve(String host, CompletableFuture<List<InetAddress>> answer) {
+        try {
+            answer.complete(resolver.resolve(host));
+        } catch (UnknownHostException | RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    /// What a [Dialer] is made of. Not thread-safe.
+    public static final class Builder {
+        private Duration connectTimeout = Duration.ofSeconds(10);
+        private Retry retry = Retry.NONE;
+        private @Nullable InetAddress source;
+        private @Nullable Proxy proxy;
+        private @Nullable Tls tls;
+        private Limits limits = Limits.DEFAULT;
+        private Observer observer = Observer.NONE;
+        private Resolver resolver = Resolver.SYSTEM;
+
+        private Builder() {}
+
+        /// The time for the look-up and all addresses together.
+        ///
+        /// @throws IllegalArgumentException if it is not more than zero
+        public Builder connectTimeout(Duration timeout) {
+            Limits.requirePositive(timeout, "connectTimeout");
+            connectTimeout = timeout;
+            return this;
+        }
+
+        /// How often to try again.
+        public Builder retry(Retry policy) {
+            retry = policy;
+            return this;
+        }
+
+        /// The address of this machine to connect from; only targets of its family are reached.
+        public Builder source(InetAddress address) {
+            source = address;
+            return this;
+        }
+
+        /// The proxy to go through. It looks the target's name up.
+        public Builder proxy(Proxy through) {
+            proxy = through;
+            return this;
+        }
+
+        /// The TLS of an endpoint with [Security#TLS].
+        public Builder tls(Tls setUp) {
+            tls = setUp;
+            return this;
+        }
+
+        /// The limits of the connections.
+        public Builder limits(Limits bounds) {
+            limits = bounds;
+            return this;
+        }
+
+        /// Sees every step.
+        public Builder observer(Observer sees) {
+            observer = sees;
+            return this;
+        }
+
+        /// Looks names up, in place of the system.
+        public Builder resolver(Resolver looksUp) {
+            resolver = looksUp;
+            return this;
+        }
+
+        /// The finished dialer.
+        public Dialer build() {
+            return new Dialer(this);
+        }
+    }
+}

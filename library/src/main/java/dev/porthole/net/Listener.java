@@ -1,0 +1,172 @@
+package dev.porthole.net;
+
+import dev.porthole.net.Flow.Role;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// A bound and listening socket, TCP or Unix.
+///
+/// Any interface (`:80`) and `[::]` are dual-stack: they take IPv4 and IPv6; `0.0.0.0` takes IPv4
+/// only.
+///
+/// Lifecycle: [#bind], [#accept] as often as wanted, [#close]. Thread-safe.
+public final class Listener implements Closeable {
+    private final ServerSocketChannel channel;
+    private final Endpoint endpoint;
+    private final Options options;
+
+    /// How to listen.
+    ///
+    /// @param backlog connections that the kernel keeps ready to be accepted, about; it has a bound
+    ///   of its own (1,024)
+    /// @param reuseAddress whether a port can be bound again while connections of an earlier
+    ///   listener fade away (`SO_REUSEADDR`; true)
+    /// @param limits of the accepted connections ([Limits#DEFAULT])
+    /// @param observer sees the accepted connections (none)
+    public record Options(int backlog, boolean reuseAddress, Limits limits, Observer observer) {
+        /// The defaults above.
+        public static final Options DEFAULT =
+                new Options(1024, true, Limits.DEFAULT, Observer.NONE);
+
+        /// Checks the backlog.
+        ///
+        /// @throws IllegalArgumentException if it is less than 1
+        public Options {
+            if (backlog < 1) {
+                throw new IllegalArgumentException("backlog is at least 1");
+            }
+        }
+    }
+
+    private Listener(ServerSocketChannel channel, Endpoint endpoint, Options options) {
+        this.channel = channel;
+        this.endpoint = endpoint;
+        this.options = options;
+    }
+
+    /// Listens on an address with the defaults of [Options].
+    ///
+    /// @throws ListenException if it can't, saying why
+    public static Listener bind(Endpoint endpoint) throws IOException {
+        return bind(endpoint, Options.DEFAULT);
+    }
+
+    /// Listens on an address. Port 0 lets the kernel choose one: see [#endpoint()].
+    ///
+    /// @throws ListenException if it can't, saying why
+    public static Listener bind(Endpoint endpoint, Options options) throws IOException {
+        return endpoint.isUnix() ? bindUnix(endpoint, options) : bindInet(endpoint, options);
+    }
+
+    private static Listener bindInet(Endpoint endpoint, Options options) throws IOException {
+        InetSocketAddress address = address(endpoint);
+        ServerSocketChannel channel =
+                endpoint.host().equals("0.0.0.0")
+                        ? ServerSocketChannel.open(StandardProtocolFamily.INET)
+                        : ServerSocketChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, options.reuseAddress());
+            channel.bind(address, options.backlog());
+            InetSocketAddress bound = (InetSocketAddress) channel.getLocalAddress();
+            return new Listener(channel, endpoint.withPort(bound.getPort()), options);
+        } catch (IOException e) {
+            channel.close();
+            throw ListenException.explain(endpoint, e);
+        }
+    }
+
+    private static InetSocketAddress address(Endpoint endpoint) throws IOException {
+        if (endpoint.isAnyHost()) {
+            return new InetSocketAddress(endpoint.port());
+        }
+        try {
+            return new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port());
+        } catch (UnknownHostException e) {
+            throw new DialException("unknown host " + endpoint.host() + ": check its spelling", e);
+        }
+    }
+
+    private static Listener bindUnix(Endpoint endpoint, Options options) throws IOException {
+        Path path = Path.of(endpoint.host());
+        removeStale(path);
+        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.bind(UnixDomainSocketAddress.of(path), options.backlog());
+            return new Listener(channel, endpoint, options);
+        } catch (IOException e) {
+            channel.close();
+            throw ListenException.explain(endpoint, e);
+        }
+    }
+
+    /// Removes the socket that a listener which is no more has left; never a file of another kind.
+    private static void removeStale(Path path) throws IOException {
+        if (!Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path)) {
+            return;
+        }
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            probe.connect(UnixDomainSocketAddress.of(path));
+        } catch (SocketException e) {
+            if (String.valueOf(e.getMessage()).contains("refused")) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
+    /// Waits for a connection, and returns it as it is: no byte read, no TLS yet.
+    ///
+    /// @throws java.nio.channels.ClosedChannelException once the listener is closed
+    /// @throws IOException if the process or the system has no descriptor left, among others;
+    ///   accepting can go on later
+    public Connection accept() throws IOException {
+        SocketChannel accepted = channel.accept();
+        try {
+            if (!endpoint.isUnix()) {
+                accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            }
+            return new Connection(
+                    new SocketTransport(accepted),
+                    Role.SERVER,
+                    "",
+                    options.limits(),
+                    options.observer(),
+                    Duration.ZERO);
+        } catch (IOException e) {
+            accepted.close();
+            throw e;
+        }
+    }
+
+    /// The address that is listened on, with the port that the kernel chose.
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /// The address that is listened on, as the kernel has it.
+    public SocketAddress localAddress() throws IOException {
+        return channel.getLocalAddress();
+    }
+
+    @Override
+    public void close() throws IOException {
+        boolean first = channel.isOpen();
+        channel.close();
+        if (first && endpoint.isUnix()) {
+            Files.deleteIfExists(Path.of(endpoint.host()));
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.porthole.net;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// One end of a connection in memory: two byte queues of bounded size, which behave as TCP does
+/// (end of stream, half-close, reset), for tests and for servers inside their client's process.
+final class PipeTransport implements Transport {
+    private static final int CAPACITY = 64 * 1024;
+
+    private final Queue in;
+    private final Queue out;
+    private final MemoryAddress local;
+    private final MemoryAddress remote;
+
+    private PipeTransport(Queue in, Queue out, MemoryAddress local, MemoryAddress remote) {
+        this.in = in;
+        this.out = out;
+        this.local = local;
+        this.remote = remote;
+    }
+
+    /// The two ends of a new connection: client's, server's.
+    static PipeTransport[] pair() {
+        Queue toServer = new Queue();
+        Queue toClient = new Queue();
+        MemoryAddress client = new MemoryAddress("client");
+        MemoryAddress server = new MemoryAddress("server");
+        return new PipeTransport[] {
+            new PipeTransport(toClient, toServer, client, server),
+            new PipeTransport(toServer, toClient, server, client)
+        };
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        return in.read(target);
+    }
+
+    @Override
+    public void write(ByteBuffer source) throws IOException {
+        out.write(source);
+    }
+
+    @Override
+    public void shutdownOutput() {
+        out.finish();
+    }
+
+    @Override
+    public void shutdownInput() {
+        in.stopReading();
+    }
+
+    @Override
+    public void close() {
+        out.finish();
+        if (in.closeReader()) { // as TCP: closing with unread bytes resets
+            out.reset();
+        }
+    }
+
+    @Override
+    public void abort() {
+        in.closeReader();
+        out.reset();
+    }
+
+    @Override
+    public SocketAddress local() {
+        return local;
+    }
+
+    @Override
+    public SocketAddress remote() {
+        return remote;
+    }
+
+    /// One direction. A thread waits on `changed` with the lock released.
+    private static final class Queue {
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Condition changed = lock.newCondition();
+        private final byte[] bytes = new byte[CAPACITY];
+        private int start;
+        private int size;
+        private boolean finished; // by the writer: end of stream after the bytes
+        private boolean stopped; // by the reader: end of stream now
+        private boolean readerClosed;
+        private boolean reset;
+
+        int read(ByteBuffer target) throws IOException {
+            lock.lock();
+            try {
+                while (size == 0 && !finished && !stopped && !readerClosed && !reset) {
+                    changed.awaitUninterruptibly();
+                }
+                if (readerClosed) {
+                    throw new AsynchronousCloseException();
+                }
+                if (size > 0 && !stopped) {
+                    return take(target);
+                }
+                if (reset) {
+                    throw new SocketException("Connection reset");
+                }
+                return -1;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private int take(ByteBuffer target) {
+            int count = Math.min(target.remaining(), size);
+            int first = Math.min(count, CAPACITY - start);
+            target.put(bytes, start, first).put(bytes, 0, count - first);
+            start = (start + count) % CAPACITY;
+            size -= count;
+            changed.signalAll();
+            return count;
+        }
+
+        void write(ByteBuffer source) throws IOException {
+            lock.lock();
+            try {
+                while (size == CAPACITY && !finished && !readerClosed && !reset) {
+                    changed.awaitUninterruptibly();
+                }
+                if (finished) {
+                    throw new AsynchronousCloseException();
+                }
+                if (reset || readerClosed) {
+                    throw new SocketException("Broken pipe");
+                }
+                give(source);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void give(ByteBuffer source) {
+            int count = Math.min(source.remaining(), CAPACITY - size);
+            int end = (start + size) % CAPACITY;
+            int first = Math.min(count, CAPACITY - end);
+            source.get(bytes, end, first).get(bytes, 0, count - first);
+            size += count;
+            changed.signalAll();
+        }
+
+        void finish() {
+            change(() -> finished = true);
+        }
+
+        void stopReading() {
+            change(() -> stopped = true);
+        }
+
+        void reset() {
+            change(() -> reset = true);
+        }
+
+        /// Ends reading for good; true if bytes were left unread.
+        boolean closeReader() {
+            change(() -> readerClosed = true);
+            return size > 0;
+        }
+
+        private void change(Runnable change) {
+            lock.lock();
+            try {
+                change.run();
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

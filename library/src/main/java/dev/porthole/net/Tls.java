@@ -1,0 +1,258 @@
+package dev.porthole.net;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/// How TLS is set up: whom to trust, who to be, which application protocols to offer.
+///
+/// A client verifies the certificate against the system's authorities and the host name that was
+/// dialled (RFC 9525), and sends that name (SNI, RFC 6066 section 3), unless told otherwise. TLS
+/// 1.3 and 1.2.
+///
+/// Immutable and thread-safe.
+public final class Tls {
+    private final @Nullable Identity identity;
+    private final @Nullable List<X509Certificate> authorities;
+    private final boolean insecure;
+    private final boolean clientCertificate;
+    private final String serverName;
+    private final List<String> protocols;
+    private final SSLContext context;
+
+    /// Who one is: a key and the certificates that vouch for it, its own first.
+    ///
+    /// @param key the private key
+    /// @param chain the certificates
+    public record Identity(PrivateKey key, List<X509Certificate> chain) {
+        /// Checks the identity.
+        ///
+        /// @throws IllegalArgumentException if there is no certificate
+        public Identity {
+            chain = List.copyOf(chain);
+            if (chain.isEmpty()) {
+                throw new IllegalArgumentException("an identity needs a certificate");
+            }
+        }
+
+        /// Reads an identity from two PEM files; they may be the same one.
+        ///
+        /// @throws IOException if a file can't be read or holds something else
+        public static Identity read(Path certificates, Path key) throws IOException {
+            return new Identity(Pem.privateKey(key), Pem.certificates(certificates));
+        }
+
+        @Override
+        public String toString() {
+            return "Identity[" + chain.getFirst().getSubjectX500Principal() + "]";
+        }
+    }
+
+    private Tls(Builder builder) {
+        identity = builder.identity;
+        authorities = builder.authorities;
+        insecure = builder.insecure;
+        clientCertificate = builder.clientCertificate;
+        serverName = builder.serverName;
+        protocols = builder.protocols;
+        context = context();
+    }
+
+    /// A client that trusts the system's authorities.
+    public static Tls client() {
+        return builder().build();
+    }
+
+    /// A server with this identity.
+    public static Tls server(Identity identity) {
+        return builder().identity(identity).build();
+    }
+
+    /// Starts from a client that trusts the system's authorities.
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /// What a [Tls] is made of. Not thread-safe.
+    public static final class Builder {
+        private @Nullable Identity identity;
+        private @Nullable List<X509Certificate> authorities;
+        private boolean insecure;
+        private boolean clientCertificate;
+        private String serverName = "";
+        private List<String> protocols = List.of();
+
+        private Builder() {}
+
+        /// Whom to be: a server needs it, a client shows it when it is asked.
+        public Builder identity(Identity shown) {
+            identity = shown;
+            return this;
+        }
+
+        /// Trusts only these authorities, instead of the system's.
+        public Builder authorities(List<X509Certificate> trusted) {
+            authorities = List.copyOf(trusted);
+            return this;
+        }
+
+        /// Trusts only the authorities of a PEM file, instead of the system's.
+        ///
+        /// @throws IOException if the file can't be read or holds no certificate
+        public Builder authorities(Path pem) throws IOException {
+            return authorities(Pem.certificates(pem));
+        }
+
+        /// Leaves out every check of who the server is: encrypted, but perhaps with an impostor.
+        public Builder insecure() {
+            insecure = true;
+            return this;
+        }
+
+        /// As a server, refuses clients that show no certificate of a trusted authority.
+        public Builder requireClientCertificate() {
+            clientCertificate = true;
+            return this;
+        }
+
+        /// As a client, sends and verifies this name instead of the host that was dialled.
+        public Builder serverName(String name) {
+            serverName = name;
+            return this;
+        }
+
+        /// Offers or accepts these application protocols, the preferred one first (ALPN, RFC 7301).
+        public Builder protocols(List<String> names) {
+            protocols = List.copyOf(names);
+            return this;
+        }
+
+        /// The finished set-up.
+        ///
+        /// @throws IllegalArgumentException if the key does not fit its certificate
+        public Tls build() {
+            return new Tls(this);
+        }
+    }
+
+    SSLEngine clientEngine(String dialledHost) {
+        String host = serverName.isEmpty() ? dialledHost : serverName;
+        SSLEngine engine = context.createSSLEngine(host.isEmpty() ? null : host, -1);
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        if (!insecure) {
+            if (host.isEmpty()) {
+                throw new IllegalStateException("there is no host name to verify: set serverName");
+            }
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        if (!host.isEmpty() && !isAddress(host)) {
+            parameters.setServerNames(List.of(new SNIHostName(host)));
+        }
+        parameters.setApplicationProtocols(protocols.toArray(String[]::new));
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    SSLEngine serverEngine() {
+        if (identity == null) {
+            throw new IllegalStateException("a TLS server needs an identity");
+        }
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        engine.setNeedClientAuth(clientCertificate);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setApplicationProtocols(protocols.toArray(String[]::new));
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    /// SNI carries names only, never addresses (RFC 6066, section 3).
+    private static boolean isAddress(String host) {
+        return host.contains(":") || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+    }
+
+    private SSLContext context() {
+        try {
+            SSLContext made = SSLContext.getInstance("TLS");
+            made.init(keyManagers(), trustManagers(), null);
+            return made;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException("TLS can't be set up: " + e.getMessage(), e);
+        }
+    }
+
+    private KeyManager @Nullable [] keyManagers() throws GeneralSecurityException, IOException {
+        if (identity == null) {
+            return null;
+        }
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        char[] none = {};
+        store.setKeyEntry(
+                "identity", identity.key(), none, identity.chain().toArray(X509Certificate[]::new));
+        KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+        factory.init(store, none);
+        return factory.getKeyManagers();
+    }
+
+    private TrustManager @Nullable [] trustManagers() throws GeneralSecurityException, IOException {
+        if (insecure) {
+            return new TrustManager[] {new TrustAnyone()};
+        }
+        if (authorities == null) {
+            return null; // the system's
+        }
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        for (X509Certificate each : authorities) {
+            store.setCertificateEntry("authority-" + store.size(), each);
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+
+    /// Trusts whoever it is: only by [Builder#insecure].
+    private static final class TrustAnyone extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

@@ -1,0 +1,291 @@
+package dev.porthole.net;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+
+/// TLS (RFC 8446, RFC 5246) by an `SSLEngine`, over any transport.
+///
+/// `close_notify` is the end of the stream (RFC 8446, section 6.1): an end of the transport without
+/// it is a truncation, and a failure. Each side ends its own output; TLS 1.2 makes the engine
+/// answer the other side's `close_notify` at once, so a half-close by the other side ends ours too
+/// there.
+///
+/// The output lock is held while a record is written: records must leave in the order in which the
+/// engine made them. The reading thread only ever tries it, to answer a key update, and leaves that
+/// to the next write when it is taken.
+final class TlsTransport implements Transport {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final Transport below;
+    private final SSLEngine engine;
+    private final ReentrantLock output = new ReentrantLock();
+    private ByteBuffer netOut = NOTHING; // guarded by output; always drained
+    private ByteBuffer netIn = NOTHING; // by the reading thread; ready to be read from
+    private ByteBuffer plain = NOTHING; // by the reading thread; unwrapped, not yet taken
+    private boolean inputEnded; // by the reading thread
+    private volatile boolean inputShutdown;
+
+    TlsTransport(Transport below, SSLEngine engine) {
+        this.below = below;
+        this.engine = engine;
+    }
+
+    /// Exchanges what is to be exchanged before the first byte of data.
+    void handshake() throws IOException {
+        engine.beginHandshake();
+        HandshakeStatus status = engine.getHandshakeStatus();
+        while (status != HandshakeStatus.NOT_HANDSHAKING && status != HandshakeStatus.FINISHED) {
+            status =
+                    switch (status) {
+                        case NEED_WRAP -> wrapHandshake();
+                        case NEED_TASK -> runTasks();
+                        case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> unwrapHandshake();
+                        case FINISHED, NOT_HANDSHAKING -> status;
+                    };
+        }
+    }
+
+    private HandshakeStatus wrapHandshake() throws IOException {
+        output.lock();
+        try {
+            return wrap(NOTHING);
+        } finally {
+            output.unlock();
+        }
+    }
+
+    private HandshakeStatus unwrapHandshake() throws IOException {
+        try {
+            if (plain.capacity() == 0) {
+                plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).flip();
+            }
+            SSLEngineResult result = unwrap(plain.compact());
+            plain.flip();
+            if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+                throw new SSLException("the other side closed during the handshake");
+            }
+            return result.getHandshakeStatus();
+        } catch (SSLException e) {
+            sendAlert();
+            throw e;
+        }
+    }
+
+    /// Tells the other side what is wrong with what it sent: the engine has the alert ready.
+    private void sendAlert() throws IOException {
+        output.lock();
+        try {
+            while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+                wrap(NOTHING);
+            }
+        } finally {
+            output.unlock();
+        }
+    }
+
+    private HandshakeStatus runTasks() {
+        Runnable task = engine.getDelegatedTask();
+        while (task != null) {
+            task.run();
+            task = engine.getDelegatedTask();
+        }
+        return engine.getHandshakeStatus();
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        while (!plain.hasRemaining()) {
+            if (inputEnded || inputShutdown) {
+                return -1;
+            }
+            int packet = engine.getSession().getApplicationBufferSize();
+            boolean direct = target.remaining() >= packet;
+            ByteBuffer into = direct ? target : emptied(plain, packet);
+            int start = into.position();
+            after(unwrap(into));
+            int produced = into.position() - start;
+            if (direct && produced > 0) {
+                return produced;
+            }
+            if (!direct) {
+                plain = into.flip();
+            }
+        }
+        int count = Math.min(plain.remaining(), target.remaining());
+        target.put(plain.slice(plain.position(), count));
+        plain.position(plain.position() + count);
+        return count;
+    }
+
+    private void after(SSLEngineResult result) throws IOException {
+        if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+            inputEnded = true;
+        }
+        HandshakeStatus status = result.getHandshakeStatus();
+        if (status == HandshakeStatus.NEED_TASK) {
+            status = runTasks();
+        }
+        if (status == HandshakeStatus.NEED_WRAP && output.tryLock()) {
+            try {
+                while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
+                        && !engine.isOutboundDone()) {
+                    wrap(NOTHING);
+                }
+            } finally {
+                output.unlock();
+            }
+        }
+    }
+
+    /// Unwraps one record into `into`, waiting for as much of it as is missing.
+    private SSLEngineResult unwrap(ByteBuffer into) throws IOException {
+        while (true) {
+            SSLEngineResult result = engine.unwrap(netIn, into);
+            switch (result.getStatus()) {
+                case BUFFER_UNDERFLOW -> {
+                    if (!fill()) {
+                        return ended();
+                    }
+                }
+                case BUFFER_OVERFLOW ->
+                        throw new SSLException("a TLS record is longer than the session allows");
+                case OK, CLOSED -> {
+                    return result;
+                }
+            }
+        }
+    }
+
+    /// Reads more of a record; false at the end of the transport.
+    private boolean fill() throws IOException {
+        int packet = engine.getSession().getPacketBufferSize();
+        if (netIn.capacity() < packet) {
+            netIn = ByteBuffer.allocate(packet).put(netIn);
+        } else {
+            netIn.compact();
+        }
+        try {
+            return below.read(netIn) >= 0;
+        } finally {
+            netIn.flip();
+        }
+    }
+
+    private SSLEngineResult ended() throws SSLException {
+        if (inputShutdown) {
+            return new SSLEngineResult(
+                    SSLEngineResult.Status.CLOSED, engine.getHandshakeStatus(), 0, 0);
+        }
+        engine.closeInbound(); // throws: close_notify has not come
+        throw new SSLException("the connection ended without close_notify");
+    }
+
+    @Override
+    public void write(ByteBuffer source) throws IOException {
+        output.lock();
+        try {
+            while (source.hasRemaining()) {
+                if (engine.isOutboundDone()) {
+                    throw new SSLException("the output under TLS has ended");
+                }
+                wrap(source);
+            }
+        } finally {
+            output.unlock();
+        }
+    }
+
+    /// Makes one record of what `source` has, and sends it. With the output lock.
+    private HandshakeStatus wrap(ByteBuffer source) throws IOException {
+        netOut = emptied(netOut, engine.getSession().getPacketBufferSize());
+        SSLEngineResult result = engine.wrap(source, netOut);
+        if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
+            throw new SSLException("a TLS record is longer than the session allows");
+        }
+        netOut.flip();
+        while (netOut.hasRemaining()) {
+            below.write(netOut);
+        }
+        return result.getHandshakeStatus();
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        output.lock();
+        try {
+            sayCloseNotify();
+        } finally {
+            output.unlock();
+        }
+    }
+
+    private void sayCloseNotify() throws IOException {
+        engine.closeOutbound();
+        while (!engine.isOutboundDone()) {
+            wrap(NOTHING);
+        }
+    }
+
+    @Override
+    public void shutdownInput() throws IOException {
+        inputShutdown = true;
+        below.shutdownInput();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (output.tryLock()) { // else a write is stuck, and close_notify would be too
+            try {
+                sayCloseNotify();
+            } catch (IOException _) {
+                engine.closeOutbound(); // the other side is gone: there is nobody to tell
+            } finally {
+                output.unlock();
+            }
+        }
+        below.close();
+    }
+
+    @Override
+    public void abort() throws IOException {
+        below.abort();
+    }
+
+    @Override
+    public SocketAddress local() {
+        return below.local();
+    }
+
+    @Override
+    public SocketAddress remote() {
+        return below.remote();
+    }
+
+    SSLSession session() {
+        return engine.getSession();
+    }
+
+    String applicationProtocol() {
+        return Objects.requireNonNullElse(engine.getApplicationProtocol(), "");
+    }
+
+    Event.TlsStarted started(Flow flow, Duration took) {
+        SSLSession session = session();
+        return new Event.TlsStarted(
+                flow, session.getProtocol(), session.getCipherSuite(), applicationProtocol(), took);
+    }
+
+    private static ByteBuffer emptied(ByteBuffer buffer, int capacity) {
+        return buffer.capacity() >= capacity ? buffer.clear() : ByteBuffer.allocate(capacity);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.porthole.trace;
+
+import java.nio.ByteBuffer;
+
+/// Bytes as numbers, sixteen a line, with what is printable in ASCII beside them.
+///
+/// ```text
+/// 0000  48 69 0d 0a                                      |Hi..|
+/// ```
+final class HexDump {
+    /// Begins a line below an event's own, right of its time.
+    static final String INDENT = "\n" + " ".repeat(12);
+
+    private static final int BYTES_PER_LINE = 16;
+
+    private HexDump() {}
+
+    /// Appends the lines, each after [#INDENT].
+    static void appendTo(StringBuilder out, ByteBuffer data) {
+        for (int at = 0; at < data.remaining(); at += BYTES_PER_LINE) {
+            int length = Math.min(BYTES_PER_LINE, data.remaining() - at);
+            appendLine(out, at, data.slice(data.position() + at, length));
+        }
+    }
+
+    private static void appendLine(StringBuilder out, int offset, ByteBuffer line) {
+        StringBuilder numbers = new StringBuilder();
+        StringBuilder characters = new StringBuilder();
+        while (line.hasRemaining()) {
+            byte b = line.get();
+            numbers.append("%02x ".formatted(b));
+            characters.append(b >= ' ' && b <= '~' ? (char) b : '.');
+        }
+        out.append(INDENT).append("%04x  %-48s |%s|".formatted(offset, numbers, characters));
+    }
+}

@@ -1,0 +1,18 @@
+/// What connections do, written down while they do it: as text for people, as JSON lines for
+/// programs, as a packet capture for Wireshark. Each form is an
+/// [Observer][dev.porthole.net.Observer]; [Trace#open] chooses it by the name of the file.
+///
+/// ```java
+/// try (Trace trace = Trace.open("session.pcapng", TraceOptions.DEFAULT)) {
+///     ... // give `trace` to whatever takes an observer
+/// }
+/// ```
+///
+/// In reading order: [Trace], [TextTrace] and `Escape`, [JsonTrace]; then the capture from the
+/// inside out: `PcapngWriter` (blocks of a file), `Packets` (headers and checksums), `TcpFlow` (the
+/// sequence numbers of one connection), `FlowAddresses` (which addresses it is shown with),
+/// `MirroredFlows` (both ends in one process) and [PcapngTrace] (which packets an event is).
+@NullMarked
+package dev.porthole.trace;
+
+import org.jspecify.annotations.NullMarked;
