@@ -12,7 +12,8 @@ import java.util.Arrays;
 public final class Main {
     private Main() {}
 
-    /// Runs one command and ends the JVM with its [ExitStatus].
+    /// Runs one command and ends the JVM with its [ExitStatus]. When it is done, a command has left no
+    /// thread behind that would keep the JVM alive.
     public static void main(String[] args) {
         // Read when the first message is logged, or the first name is looked up: nothing is loaded
         // now.
@@ -21,7 +22,10 @@ public final class Main {
             // The system's own order of addresses (RFC 6724), not IPv4 first.
             System.setProperty("java.net.preferIPv6Addresses", "system");
         }
-        System.exit(run(Console.system(), args).code());
+        ExitStatus status = run(Console.system(), args);
+        if (status != ExitStatus.DONE) { // exit() sets up the JDK's logging first, for 20 ms
+            System.exit(status.code());
+        }
     }
 
     /// Runs one command in this process. Never throws an exception: what fails is told to

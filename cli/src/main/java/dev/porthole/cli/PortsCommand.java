@@ -92,33 +92,11 @@ final class PortsCommand implements Action {
             return registry.find(Endpoint.parsePort(query));
         }
         if (dash > 0 && isNumber(query.substring(0, dash)) && isNumber(query.substring(dash + 1))) {
-            return range(
-                    registry,
+            return registry.find(
                     Endpoint.parsePort(query.substring(0, dash)),
                     Endpoint.parsePort(query.substring(dash + 1)));
         }
         return registry.search(query);
-    }
-
-    private static List<Assignment> range(PortRegistry registry, int first, int last) {
-        if (first > last) {
-            throw new IllegalArgumentException(
-                    "the range "
-                            + first
-                            + "-"
-                            + last
-                            + " is the wrong way round: write "
-                            + last
-                            + "-"
-                            + first);
-        }
-        List<Assignment> found = new ArrayList<>();
-        for (Assignment each : registry.all()) {
-            if (each.lastPort() >= first && each.firstPort() <= last) {
-                found.add(each);
-            }
-        }
-        return found;
     }
 
     private static boolean isNumber(String text) {

@@ -33,8 +33,10 @@ public final class Training {
     private Training() {}
 
     /// Runs the commands and throws their output away; that some fail is part of it.
+    ///
+    /// @param args command lines to run instead, to measure what each brings
     public static void main(String[] args) {
-        for (String line : COMMAND_LINES) {
+        for (String line : args.length > 0 ? List.of(args) : COMMAND_LINES) {
             Main.run(silent(), line.split(" ", -1));
         }
         Console.system(); // its classes, too

@@ -1,6 +1,7 @@
 package dev.porthole.kernel;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ final class SocketOwners {
     /// Looks at every process below `proc` that it may look at.
     static SocketOwners read(Path proc) throws IOException {
         SocketOwners owners = new SocketOwners();
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc)) {
             for (Path process : processes) {
                 owners.addProcess(process);
             }
@@ -36,12 +37,11 @@ final class SocketOwners {
     }
 
     private void addProcess(Path process) {
-        long pid;
-        try {
-            pid = Long.parseLong(process.getFileName().toString());
-        } catch (NumberFormatException _) {
-            return; // not a process
+        String number = process.getFileName().toString();
+        if (!Character.isDigit(number.charAt(0))) {
+            return; // not a process: /proc holds more
         }
+        long pid = Long.parseLong(number);
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
             String name = null;
             for (Path descriptor : descriptors) {
@@ -54,7 +54,7 @@ final class SocketOwners {
                             (a, b) -> a.pid() <= b.pid() ? a : b);
                 }
             }
-        } catch (IOException | java.nio.file.DirectoryIteratorException _) {
+        } catch (IOException | DirectoryIteratorException _) {
             return; // it has ended, or is another user's
         }
     }

@@ -7,14 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// IANA's Service Name and Transport Protocol Port Number Registry (RFC 6335): which service a port
 /// belongs to. Data shipped with the library; nothing is looked up anywhere, and what the machine's
 /// own `/etc/services` says doesn't matter.
 ///
-/// Immutable and thread-safe. Loaded on first use, in a few milliseconds.
+/// Immutable and thread-safe. Loaded on first use; to find a port, only its own lines are read.
 public final class PortRegistry {
-    private static final String RESOURCE = "port-registry.tsv";
+    private static final String RESOURCE = "port-registry.tsv"; // see library/src/data/port-registry.py
+    private static final int LAST_PORT = 65535;
+    private static final List<TransportProtocol> TCP_AND_UDP =
+            List.of(TransportProtocol.TCP, TransportProtocol.UDP);
+    private static final List<TransportProtocol> TCP_ONLY = List.of(TransportProtocol.TCP);
+    private static final List<TransportProtocol> UDP_ONLY = List.of(TransportProtocol.UDP);
 
     /// What a port, or a range of them, is assigned to.
     ///
@@ -54,13 +60,17 @@ public final class PortRegistry {
 
     /// The registry, loaded by whoever first touches it.
     private static final class Iana {
-        static final PortRegistry REGISTRY = load();
+        static final PortRegistry REGISTRY = new PortRegistry(load());
     }
 
-    private final List<Assignment> all;
+    /// The data as it is shipped, in lines sorted by port: a port is found in it without reading more.
+    private final byte[] lines;
 
-    private PortRegistry(List<Assignment> all) {
-        this.all = List.copyOf(all);
+    /// Every line read, once someone asks for more than a port.
+    private volatile @Nullable List<Assignment> all;
+
+    PortRegistry(byte[] lines) {
+        this.lines = lines;
     }
 
     /// The registry.
@@ -70,26 +80,40 @@ public final class PortRegistry {
 
     /// Every assignment, by port, then by transport.
     public List<Assignment> all() {
-        return all;
+        List<Assignment> known = all;
+        if (known == null) { // two threads may both read them: to the same result
+            known = List.copyOf(assignmentsFrom(0, LAST_PORT));
+            all = known;
+        }
+        return known;
     }
 
-    /// What `port` is assigned to; more than one where its transports differ, none where the
-    /// registry is silent.
+    /// What `port` is assigned to; more than one where its transports differ, none where the registry
+    /// is silent.
     ///
     /// @throws IllegalArgumentException if `port` is not in 0-65535
     public List<Assignment> find(int port) {
-        PortClass.of(port);
-        List<Assignment> found = new ArrayList<>();
-        for (int i = firstReaching(port); i < all.size() && all.get(i).firstPort <= port; i++) {
-            found.add(all.get(i));
+        return find(port, port);
+    }
+
+    /// What the ports from `first` to `last` are assigned to.
+    ///
+    /// @throws IllegalArgumentException if one is not in 0-65535, or the first is more than the last
+    public List<Assignment> find(int first, int last) {
+        PortClass.of(first);
+        PortClass.of(last);
+        if (first > last) {
+            throw new IllegalArgumentException(
+                    "the range " + first + "-" + last + " is the wrong way round: write " + last
+                            + "-" + first);
         }
-        return found;
+        return assignmentsFrom(lineReaching(first), last);
     }
 
     /// The assignments of the service with this name or alias, in either case.
     public List<Assignment> find(String name) {
         List<Assignment> found = new ArrayList<>();
-        for (Assignment each : all) {
+        for (Assignment each : all()) {
             for (String known : each.names) {
                 if (known.equalsIgnoreCase(name)) {
                     found.add(each);
@@ -107,7 +131,7 @@ public final class PortRegistry {
         List<Assignment> starting = new ArrayList<>();
         List<Assignment> holding = new ArrayList<>();
         List<Assignment> described = new ArrayList<>();
-        for (Assignment each : all) {
+        for (Assignment each : all()) {
             switch (likeness(each.names, wanted)) {
                 case 3 -> equal.add(each);
                 case 2 -> starting.add(each);
@@ -150,15 +174,15 @@ public final class PortRegistry {
         return Optional.empty();
     }
 
-    /// The index of the first assignment that ends at `port` or after. Ranges never overlap, so the
-    /// last ports are sorted as the first are.
-    private int firstReaching(int port) {
-        int low = 0;
-        int high = all.size();
+    /// The start of the first line whose port, or last port, is `port` or more. Ranges never overlap, so
+    /// the last ports are sorted as the first are.
+    private int lineReaching(int port) {
+        int low = 0; // always the start of a line, as `high` is, or the end
+        int high = lines.length;
         while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (all.get(middle).lastPort < port) {
-                low = middle + 1;
+            int middle = lineStart((low + high) >>> 1);
+            if (lastPort(middle) < port) {
+                low = lineEnd(middle) + 1;
             } else {
                 high = middle;
             }
@@ -166,34 +190,58 @@ public final class PortRegistry {
         return low;
     }
 
-    private static PortRegistry load() {
+    private int lineStart(int offset) {
+        int start = offset;
+        while (start > 0 && lines[start - 1] != '\n') {
+            start--;
+        }
+        return start;
+    }
+
+    private int lineEnd(int offset) {
+        int end = offset;
+        while (lines[end] != '\n') {
+            end++;
+        }
+        return end;
+    }
+
+    private int lastPort(int start) {
+        int port = 0;
+        for (int i = start; lines[i] != '\t'; i++) {
+            port = lines[i] == '-' ? 0 : port * 10 + lines[i] - '0';
+        }
+        return port;
+    }
+
+    private List<Assignment> assignmentsFrom(int start, int lastPort) {
+        List<Assignment> assignments = new ArrayList<>();
+        for (int end; start < lines.length; start = end + 1) {
+            end = lineEnd(start);
+            Assignment each =
+                    parse(new String(lines, start, end - start, StandardCharsets.UTF_8));
+            if (each.firstPort > lastPort) {
+                break;
+            }
+            assignments.add(each);
+        }
+        return assignments;
+    }
+
+    private static byte[] load() {
         try (InputStream in = PortRegistry.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException(RESOURCE + " is missing from the library");
             }
-            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new IllegalStateException(RESOURCE + " could not be read", e);
         }
     }
 
-    /// Reads lines of `PORT or FIRST-LAST <tab> transport,... <tab> name ... <tab> description`,
-    /// sorted by port, as `library/src/data/port-registry.py` writes them; `#` starts a comment
-    /// line.
-    static PortRegistry parse(String text) {
-        List<Assignment> assignments = new ArrayList<>(8192);
-        for (int start = 0; start < text.length(); ) {
-            int end = text.indexOf('\n', start);
-            end = end < 0 ? text.length() : end;
-            if (text.charAt(start) != '#') {
-                assignments.add(parseLine(text.substring(start, end)));
-            }
-            start = end + 1;
-        }
-        return new PortRegistry(assignments);
-    }
-
-    private static Assignment parseLine(String line) {
+    /// Reads `PORT or FIRST-LAST <tab> transport,... <tab> name ... <tab> description`, as
+    /// `library/src/data/port-registry.py` writes it.
+    static Assignment parse(String line) {
         int transports = line.indexOf('\t') + 1;
         int names = line.indexOf('\t', transports) + 1;
         int description = line.indexOf('\t', names) + 1;
@@ -217,14 +265,15 @@ public final class PortRegistry {
             case "tcp,udp" -> TCP_AND_UDP;
             case "tcp" -> TCP_ONLY;
             case "udp" -> UDP_ONLY;
-            default -> split(text, ',').stream().map(TransportProtocol::of).toList();
+            default -> {
+                List<TransportProtocol> transports = new ArrayList<>();
+                for (String each : split(text, ',')) {
+                    transports.add(TransportProtocol.of(each));
+                }
+                yield transports;
+            }
         };
     }
-
-    private static final List<TransportProtocol> TCP_AND_UDP =
-            List.of(TransportProtocol.TCP, TransportProtocol.UDP);
-    private static final List<TransportProtocol> TCP_ONLY = List.of(TransportProtocol.TCP);
-    private static final List<TransportProtocol> UDP_ONLY = List.of(TransportProtocol.UDP);
 
     private static List<String> split(String text, char separator) {
         if (text.isEmpty()) {
