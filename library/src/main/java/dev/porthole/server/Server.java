@@ -175,6 +175,11 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /// Whether it still accepts connections.
+    public boolean isAccepting() {
+        return sessions.isOpen();
+    }
+
     /// Accepts no more, waits for the connections' handlers to finish until `deadline`, and then
     /// breaks off those that are left. The port is free as soon as accepting has ended.
     public Drained close(Deadline deadline) throws IOException {
