@@ -115,7 +115,7 @@ public final class Dialer {
                 connection.startTls(tls == null ? Tls.client() : tls);
             }
             return connection;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             connection.abort(e);
             throw e;
         }

@@ -4,7 +4,6 @@ import dev.porthole.net.Connection;
 import dev.porthole.net.Deadline;
 
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,8 +17,6 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// One lock guards it all; it is held for moments only, never while a handler runs or a byte moves.
 final class Sessions {
-    private static final Logger LOG = System.getLogger(Server.class.getName());
-
     /// How long broken-off handlers have to come to their end before they are left to themselves.
     private static final Duration LAST_MOMENTS = Duration.ofSeconds(2);
 
@@ -181,7 +178,7 @@ final class Sessions {
         try {
             connection.abort();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, () -> connection + " could not be closed: " + e.getMessage());
+            Log.write(Level.DEBUG, connection + " could not be closed", e);
         }
         thread.interrupt();
     }
