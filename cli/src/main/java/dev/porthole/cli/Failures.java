@@ -1,5 +1,13 @@
 package dev.porthole.cli;
 
+import dev.porthole.net.DeadlineException;
+import dev.porthole.net.DialException;
+import dev.porthole.net.ListenException;
+import dev.porthole.net.MalformedException;
+import dev.porthole.net.NetException;
+import dev.porthole.net.ResetException;
+import dev.porthole.net.TlsException;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.BindException;
@@ -33,6 +41,7 @@ final class Failures {
         return switch (failure) {
             case Failure f -> f.status();
             case Console.Closed _ -> ExitStatus.DONE; // the reader has what it wanted
+            case NetException e -> status(e);
             case UnknownHostException _ -> ExitStatus.REFUSED;
             case ConnectException _ -> ExitStatus.UNREACHABLE;
             case BindException _ -> ExitStatus.UNREACHABLE;
@@ -43,6 +52,15 @@ final class Failures {
             case InterruptedIOException _ -> ExitStatus.INTERRUPTED;
             case ClosedByInterruptException _ -> ExitStatus.INTERRUPTED;
             default -> ExitStatus.REFUSED;
+        };
+    }
+
+    private static ExitStatus status(NetException failure) {
+        return switch (failure) {
+            case DialException _, ListenException _ -> ExitStatus.UNREACHABLE;
+            case TlsException _, ResetException _ -> ExitStatus.REFUSED;
+            case DeadlineException _ -> ExitStatus.TIMED_OUT;
+            case MalformedException _ -> ExitStatus.MALFORMED;
         };
     }
 
