@@ -1,5 +1,7 @@
 package dev.porthole.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -28,6 +30,7 @@ final class Console {
     private final InputStream in;
     private final OutputStream out;
     private final PrintStream err;
+    private volatile @Nullable LineEditor editor;
 
     Console(InputStream in, OutputStream out, PrintStream err) {
         this.in = in;
@@ -44,6 +47,43 @@ final class Console {
 
     InputStream in() {
         return in;
+    }
+
+    /// Standard input for a session: on a terminal, lines that can be edited.
+    InputStream sessionInput() throws IOException {
+        if (in == System.in && isTerminal(0)) {
+            editor = new LineEditor();
+            return editor;
+        }
+        return in;
+    }
+
+    /// Whether standard output is a terminal.
+    boolean isTerminalOutput() {
+        return err == System.err && isTerminal(1);
+    }
+
+    /// The launcher knows which of the standard descriptors are terminals; the JDK can't tell them
+    /// apart.
+    private static boolean isTerminal(int descriptor) {
+        return System.getProperty("porthole.terminals", "").contains(Integer.toString(descriptor));
+    }
+
+    /// Text for a terminal; above the line that is being typed, if there is one.
+    void showOnTerminal(String text) throws IOException {
+        LineEditor typing = editor;
+        if (typing != null) {
+            typing.printAbove(text);
+        } else {
+            write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /// Gives the terminal back as it was.
+    void endSession() throws IOException {
+        if (editor != null) {
+            editor.close();
+        }
     }
 
     /// Standard error, for what is neither a result nor a note.

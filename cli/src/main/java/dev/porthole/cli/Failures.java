@@ -57,9 +57,10 @@ final class Failures {
 
     private static ExitStatus status(NetException failure) {
         return switch (failure) {
-            case DialException _, ListenException _ -> ExitStatus.UNREACHABLE;
-            case TlsException _, ResetException _ -> ExitStatus.REFUSED;
+            case DialException e -> e.isTimeout() ? ExitStatus.TIMED_OUT : ExitStatus.UNREACHABLE;
+            case ListenException _, TlsException _ -> ExitStatus.UNREACHABLE;
             case DeadlineException _ -> ExitStatus.TIMED_OUT;
+            case ResetException _ -> ExitStatus.REFUSED;
             case MalformedException _ -> ExitStatus.MALFORMED;
         };
     }

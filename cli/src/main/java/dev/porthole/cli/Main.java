@@ -12,8 +12,8 @@ import java.util.Arrays;
 public final class Main {
     private Main() {}
 
-    /// Runs one command and ends the JVM with its [ExitStatus]. When it is done, a command has left no
-    /// thread behind that would keep the JVM alive.
+    /// Runs one command and ends the JVM with its [ExitStatus]. When it is done, a command has left
+    /// no thread behind that would keep the JVM alive.
     public static void main(String[] args) {
         // Read when the first message is logged, or the first name is looked up: nothing is loaded
         // now.

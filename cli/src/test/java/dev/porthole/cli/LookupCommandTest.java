@@ -2,6 +2,8 @@ package dev.porthole.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.porthole.net.Addresses;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,7 +20,7 @@ class LookupCommandTest {
         for (InetAddress address : InetAddress.getAllByName("localhost")) {
             assertThat(ran.out())
                     .containsPattern(
-                            AddressText.of(address)
+                            Addresses.format(address)
                                     + " +IPv[46] +loopback +(/etc/hosts|system resolver)");
         }
     }

@@ -36,7 +36,7 @@ class MainTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "| which command? One of ports, ",
+                "| which command? One of ",
                 "prts | there is no command 'prts' (like it: ports",
                 "ports --jsn | there is no option '--jsn' (like it: --json): see porthole ports --help",
                 "ports 80 81 | '81' is one argument too many: see porthole ports --help",

@@ -3,6 +3,8 @@ package dev.porthole.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.porthole.net.Addresses;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,8 +90,8 @@ class TextTest {
     })
     void writesAddressesInTheShortForm(String full, String text) {
         InetAddress address = InetAddress.ofLiteral(full);
-        assertThat(AddressText.of(address)).isEqualTo(text);
-        assertThat(AddressText.of(new InetSocketAddress(address, 80)))
+        assertThat(Addresses.format(address)).isEqualTo(text);
+        assertThat(Addresses.format(new InetSocketAddress(address, 80)))
                 .isEqualTo(text.contains(":") ? "[" + text + "]:80" : text + ":80");
     }
 

@@ -11,8 +11,9 @@ public final class ListenException extends NetException {
         super(message, cause);
     }
 
-    /// By the words of the C library: the JDK has one type for all of them.
-    static ListenException explain(Endpoint endpoint, IOException cause) {
+    /// The failure to listen on `endpoint` in plain words; by the words of the C library, since the
+    /// JDK has one type for all of them.
+    public static ListenException explain(Endpoint endpoint, IOException cause) {
         String why = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         String message;
         if (why.contains("address already in use")) {

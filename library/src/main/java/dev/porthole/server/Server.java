@@ -1,5 +1,6 @@
 package dev.porthole.server;
 
+import dev.porthole.net.Addresses;
 import dev.porthole.net.Connection;
 import dev.porthole.net.Deadline;
 import dev.porthole.net.DeadlineException;
@@ -84,6 +85,12 @@ public final class Server implements AutoCloseable {
         return listener.endpoint();
     }
 
+    /// The address that it listens on as the kernel has it, as text: `127.0.0.1:50007`,
+    /// `[::]:50007`.
+    public String listensOn() throws IOException {
+        return Addresses.format(listener.localAddress());
+    }
+
     /// What it has done so far.
     public ServerMetrics metrics() {
         return metrics;
@@ -166,6 +173,11 @@ public final class Server implements AutoCloseable {
         } catch (IOException e) {
             LOG.log(Level.DEBUG, () -> connection + " could not be closed: " + e.getMessage());
         }
+    }
+
+    /// Whether it still accepts connections.
+    public boolean isAccepting() {
+        return sessions.isOpen();
     }
 
     /// Accepts no more, waits for the connections' handlers to finish until `deadline`, and then

@@ -1,10 +1,12 @@
 package dev.porthole.trace;
 
 import dev.porthole.net.Addresses;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /// Shows bytes and strings that others sent, so that they can do nothing to a terminal and can be
 /// told apart byte for byte.

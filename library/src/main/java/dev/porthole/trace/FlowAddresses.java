@@ -1,6 +1,7 @@
 package dev.porthole.trace;
 
 import dev.porthole.net.Flow;
+
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;

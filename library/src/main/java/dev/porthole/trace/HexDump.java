@@ -1,6 +1,7 @@
 package dev.porthole.trace;
 
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 
 /// Bytes as numbers, sixteen a line, with what is printable in ASCII beside them.
 ///
@@ -12,6 +13,7 @@ final class HexDump {
     static final String INDENT = "\n" + " ".repeat(12);
 
     private static final int BYTES_PER_LINE = 16;
+    private static final HexFormat HEX = HexFormat.of();
 
     private HexDump() {}
 
@@ -28,9 +30,11 @@ final class HexDump {
         StringBuilder characters = new StringBuilder();
         while (line.hasRemaining()) {
             byte b = line.get();
-            numbers.append("%02x ".formatted(b));
+            numbers.append(HEX.toHexDigits(b)).append(' ');
             characters.append(b >= ' ' && b <= '~' ? (char) b : '.');
         }
-        out.append(INDENT).append("%04x  %-48s |%s|".formatted(offset, numbers, characters));
+        numbers.repeat(' ', 3 * BYTES_PER_LINE - numbers.length());
+        out.append(INDENT).append(HEX.toHexDigits(offset, offset < 0x10000 ? 4 : 8)).append("  ");
+        out.append(numbers).append(" |").append(characters).append('|');
     }
 }

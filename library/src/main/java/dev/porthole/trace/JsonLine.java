@@ -1,17 +1,16 @@
 package dev.porthole.trace;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// Writes one JSON object (RFC 8259) as one line.
 final class JsonLine {
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
-
     private final StringBuilder out = new StringBuilder("{");
 
     private JsonLine name(String name) {
@@ -47,9 +46,7 @@ final class JsonLine {
 
     /// Seconds with nine digits after the point: exact, and all of one form.
     JsonLine seconds(String name, Duration duration) {
-        long nanos = Math.max(0, duration.toNanos());
-        name(name).out.append(nanos / NANOS_PER_SECOND).append('.');
-        out.append(String.format(Locale.ROOT, "%09d", nanos % NANOS_PER_SECOND));
+        name(name).out.append(Numbers.seconds(duration));
         return this;
     }
 
@@ -88,7 +85,7 @@ final class JsonLine {
                     out.appendCodePoint(c);
                 } else {
                     for (char unit : Character.toChars(c)) {
-                        out.append("\\u%04x".formatted((int) unit));
+                        out.append("\\u").append(HexFormat.of().toHexDigits(unit));
                     }
                 }
             }

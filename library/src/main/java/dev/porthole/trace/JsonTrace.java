@@ -3,6 +3,7 @@ package dev.porthole.trace;
 import dev.porthole.net.Addresses;
 import dev.porthole.net.Event;
 import dev.porthole.net.Flow;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -95,8 +96,7 @@ public final class JsonTrace implements Trace {
                     line.string("event", "resolved")
                             .string("host", host)
                             .strings(
-                                    "addresses",
-                                    addresses.stream().map(InetAddress::getHostAddress).toList())
+                                    "addresses", addresses.stream().map(Addresses::format).toList())
                             .seconds("took", took);
             case Event.Connecting(SocketAddress remote) ->
                     line.string("event", "connecting").string("remote", Addresses.format(remote));

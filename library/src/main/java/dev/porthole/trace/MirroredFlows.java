@@ -1,11 +1,13 @@
 package dev.porthole.trace;
 
 import dev.porthole.net.Flow;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Finds the connections both ends of which are in this process: the same two addresses, seen once
 /// as a client and once as a server.

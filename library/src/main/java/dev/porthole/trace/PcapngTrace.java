@@ -2,6 +2,9 @@ package dev.porthole.trace;
 
 import dev.porthole.net.Event;
 import dev.porthole.net.Flow;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -15,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// Events as a packet capture (pcapng, draft-ietf-opsawg-pcapng) that Wireshark opens. It needs no
 /// privileges, because the packets are made up from what this process sent and received:
@@ -33,14 +35,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What is real: addresses, ports, the data, its order and its times, which never run backwards.
 /// What is made up: sequence numbers, windows, acknowledgments, how data is cut into segments. A
-/// packet is in the capture when the program sent or read its data, which is not when it crossed
-/// the wire. What TLS protects is shown in clear on the real port; to see HTTP on port 443, tell
-/// Wireshark to decode that port as HTTP.
+/// packet has the time at which the program sent or read its data, which is not when it crossed the
+/// wire; and what was sent need not have arrived. What TLS protects is shown in clear on the real
+/// port; to see HTTP on port 443, tell Wireshark to decode that port as HTTP.
 ///
-/// Comments on packets (`frame.comment`) say what has no place in a packet: the connection's
-/// number, the protocol and cipher suite of TLS, why an attempt failed, the totals at the end. The
-/// direction flag of each packet (`frame.packet_flags_direction`) says whether this process sent
-/// it.
+/// Comments on packets (`frame.comment`) say, in the words of [TextTrace], what has no place in a
+/// packet: the connection's number, the protocol and cipher suite of TLS, why an attempt failed,
+/// the totals if it ends with a packet. The direction flag of each packet
+/// (`frame.packet_flags_direction`) says whether this process sent it.
 ///
 /// - **Both ends in this process**: the end that opened first is written and the other is not, or
 ///   each byte would be there twice. Datagrams have no connection to tell by: one between two
@@ -51,8 +53,8 @@ import org.jspecify.annotations.Nullable;
 ///   repeated meanwhile is not known, so there is one SYN.
 /// - A connection that opened before the trace did is not written.
 ///
-/// Holds a few hundred bytes for each open connection, and nothing for one that is closed but its
-/// addresses, of the last 1,024. Thread-safe.
+/// Holds a few hundred bytes for each open connection, and the addresses of the last 1,024 that
+/// closed. Thread-safe.
 public final class PcapngTrace implements Trace {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -196,7 +198,7 @@ public final class PcapngTrace implements Trace {
         int length = Math.min(data.remaining(), Packets.maxUdpPayload(from));
         ByteBuffer packet = packets.udp(from, to, data.slice(data.position(), length));
         int omitted = data.remaining() - length; // announced, and then refused by the system
-        String comment = omitted == 0 ? null : "too long by " + Wording.count(omitted) + " bytes";
+        String comment = omitted == 0 ? null : "too long by " + Numbers.count(omitted) + " bytes";
         writer.packet(inOrder(nanos), packet, outbound, comment);
     }
 

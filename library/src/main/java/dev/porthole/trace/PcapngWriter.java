@@ -1,12 +1,13 @@
 package dev.porthole.trace;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Writes the blocks of a pcapng file (draft-ietf-opsawg-pcapng, section 3.1: General Block
 /// Structure), each in one write. So a file that is cut off has at most its last block cut.

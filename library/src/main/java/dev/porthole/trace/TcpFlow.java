@@ -1,10 +1,12 @@
 package dev.porthole.trace;
 
 import dev.porthole.net.Flow;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /// Turns what one connection does into the segments that would carry it (RFC 9293): keeps the
 /// sequence numbers of both directions, which wrap around at 2^32, and acknowledges.

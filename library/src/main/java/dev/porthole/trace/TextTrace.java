@@ -1,13 +1,13 @@
 package dev.porthole.trace;
 
 import dev.porthole.net.Event;
+
 import java.io.Flushable;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /// Events as text for people, one line each: milliseconds since the trace began; `#` and the number
@@ -61,8 +61,8 @@ public final class TextTrace implements Trace {
     @Override
     public void on(Event event) {
         recorder.record(nanos -> {
-            String time = String.format(Locale.ROOT, "%10.3f  ", nanos / 1e6);
-            out.append(time + describe(event) + "\n");
+            String time = Numbers.right(Numbers.millis(nanos), 10);
+            out.append(time + "  " + describe(event) + "\n");
             flush();
         });
     }
@@ -97,8 +97,8 @@ public final class TextTrace implements Trace {
         ByteBuffer shown = Escape.first(data, options.maxTextBytes());
         int omitted = data.remaining() - shown.remaining();
         String more =
-                omitted == 0 ? "" : (ascii ? "... " : "… ") + Wording.count(omitted) + " more";
-        StringBuilder line = new StringBuilder("%6s".formatted(Wording.count(data.remaining())));
+                omitted == 0 ? "" : (ascii ? "... " : "… ") + Numbers.count(omitted) + " more";
+        StringBuilder line = new StringBuilder(Numbers.right(Numbers.count(data.remaining()), 6));
         if (options.hex()) {
             HexDump.appendTo(line, shown);
             return more.isEmpty() ? line.toString() : line + HexDump.INDENT + more;

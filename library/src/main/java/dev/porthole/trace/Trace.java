@@ -2,10 +2,12 @@ package dev.porthole.trace;
 
 import dev.porthole.net.Event;
 import dev.porthole.net.Observer;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// An observer that writes every event down, until it is closed.
 ///

@@ -1,13 +1,14 @@
 package dev.porthole.trace;
 
+import dev.porthole.net.Addresses;
 import dev.porthole.net.Event;
 import dev.porthole.net.Flow;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// What happened, in a few words, without the data: a line of [TextTrace], a comment in
@@ -54,9 +55,7 @@ final class Wording {
     }
 
     private static String list(List<InetAddress> addresses) {
-        return addresses.stream()
-                .map(InetAddress::getHostAddress)
-                .collect(Collectors.joining(", "));
+        return addresses.stream().map(Addresses::format).collect(Collectors.joining(", "));
     }
 
     private static String tls(Event.TlsStarted e) {
@@ -66,7 +65,8 @@ final class Wording {
 
     private static String closed(Event.Closed e) {
         String how = e.aborted() ? "aborted: " : "closed: ";
-        String totals = count(e.sent()) + " sent, " + count(e.received()) + " received, ";
+        String totals =
+                Numbers.count(e.sent()) + " sent, " + Numbers.count(e.received()) + " received, ";
         String cause = e.cause() == null ? "" : ": " + Escape.cause(e.cause());
         return how + totals + millis(e.took()) + cause;
     }
@@ -76,11 +76,6 @@ final class Wording {
     }
 
     private static String millis(Duration took) {
-        return String.format(Locale.ROOT, "%.3f ms", took.toNanos() / 1e6);
-    }
-
-    /// A number with its thousands set off: `1,234`.
-    static String count(long bytes) {
-        return String.format(Locale.ROOT, "%,d", bytes);
+        return Numbers.millis(took.toNanos()) + " ms";
     }
 }

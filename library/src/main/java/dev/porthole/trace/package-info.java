@@ -8,10 +8,11 @@
 /// }
 /// ```
 ///
-/// In reading order: [Trace], [TextTrace] and `Escape`, [JsonTrace]; then the capture from the
-/// inside out: `PcapngWriter` (blocks of a file), `Packets` (headers and checksums), `TcpFlow` (the
-/// sequence numbers of one connection), `FlowAddresses` (which addresses it is shown with),
-/// `MirroredFlows` (both ends in one process) and [PcapngTrace] (which packets an event is).
+/// In reading order: [Trace]; `Recorder`, which orders the events; [TextTrace] with `Wording` and
+/// `Escape`; [JsonTrace]; then the capture from the inside out: `PcapngWriter` (blocks of a file),
+/// `Packets` (headers and checksums), `TcpFlow` (the sequence numbers of one connection),
+/// `FlowAddresses` (which addresses it is shown with), `MirroredFlows` (both ends in one process)
+/// and [PcapngTrace] (which packets an event is).
 @NullMarked
 package dev.porthole.trace;
 

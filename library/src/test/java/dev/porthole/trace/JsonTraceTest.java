@@ -3,6 +3,9 @@ package dev.porthole.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.porthole.net.Event;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -10,7 +13,6 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class JsonTraceTest {
     private final FakeClock clock = new FakeClock();
@@ -94,7 +96,7 @@ class JsonTraceTest {
                         """,
                         """
                         "event":"resolved","host":"localhost",\
-                        "addresses":["127.0.0.1","0:0:0:0:0:0:0:1"],"took":61.000000000}\
+                        "addresses":["127.0.0.1","::1"],"took":61.000000000}\
                         """,
                         """
                         "event":"connecting","remote":"127.0.0.1:50007"}\

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.porthole.net.Event;
 import dev.porthole.net.Flow;
 import dev.porthole.trace.Capture.Packet;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -19,8 +23,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 class PcapngTraceTest {
     private static final Flow CLIENT = Events.CLIENT;
@@ -189,6 +191,19 @@ class PcapngTraceTest {
                 .containsExactly("> ACK 65495", "< ACK", "> ACK 65495", "< ACK", "> PSH ACK 19010");
         assertThat(new Capture(out.toByteArray()).stream((InetSocketAddress) CLIENT.local()))
                 .isEqualTo(data);
+    }
+
+    @Test
+    void neverFillsTheWindow() {
+        byte[] first = new byte[Packets.WINDOW - Packets.MAX_TCP_PAYLOAD - 1];
+        play(
+                List.of(
+                        Events.opened(CLIENT),
+                        new Event.Sent(CLIENT, Events.view(first)),
+                        new Event.Sent(CLIENT, Events.view(new byte[Packets.MAX_TCP_PAYLOAD])),
+                        Events.sent(CLIENT, "x")));
+        assertThat(kinds().subList(3, 7))
+                .containsExactly("> PSH ACK 39", "> PSH ACK 65495", "< ACK", "> PSH ACK 1");
     }
 
     @Test

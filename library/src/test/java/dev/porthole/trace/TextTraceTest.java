@@ -5,6 +5,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.porthole.net.Event;
 import dev.porthole.net.Flow;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,10 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.FieldSource;
 
 class TextTraceTest {
     private final FakeClock clock = new FakeClock();
@@ -52,7 +54,7 @@ class TextTraceTest {
                 .hasToString(
                         """
                              0.000  resolve localhost
-                             0.251  localhost is 127.0.0.1, 0:0:0:0:0:0:0:1 (0.731 ms)
+                             0.251  localhost is 127.0.0.1, ::1 (0.731 ms)
                              0.502  connecting 127.0.0.1:50007
                              0.753  #1 open 127.0.0.1:41234 > 127.0.0.1:50007 (0.232 ms)
                              1.004  #1 ->      6  "hello\\n"
@@ -82,7 +84,7 @@ class TextTraceTest {
                             Events.failed(
                                     Events.address("::1", 9),
                                     new ConnectException("Connection refused")),
-                            "failed [0:0:0:0:0:0:0:1]:9: Connection refused (0.210 ms)"),
+                            "failed [::1]:9: Connection refused (0.210 ms)"),
                     arguments(
                             Events.failed(Events.address("192.0.2.1", 9), new IOException()),
                             "failed 192.0.2.1:9: IOException (0.210 ms)"),
@@ -143,6 +145,13 @@ class TextTraceTest {
                                     … 1,982 more
                              0.000  #1 ->      0
                         """);
+    }
+
+    @Test
+    void aHexDumpCanBeLong() {
+        trace(TraceOptions.DEFAULT.withHex(true).withMaxTextBytes(70_000))
+                .on(Events.sent(Events.CLIENT, "x".repeat(65_537)));
+        assertThat(out).contains("\n            fff0  78 ").contains("\n            00010000  78 ");
     }
 
     @Test

@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.porthole.net.Event;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,12 +28,6 @@ import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.NullSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceTest {
     @TempDir private Path directory;
@@ -218,6 +220,31 @@ class TraceTest {
         trace.on(Events.sent(Events.CLIENT, "hello"));
         trace.close();
         assertThat(out.size()).isEqualTo(size);
+    }
+
+    @Test
+    void eventsOfManyThreadsStayWholeAndInOrder() throws Exception {
+        int threads = 8;
+        int events = 500;
+        StringBuilder out = new StringBuilder();
+        Trace trace = new TextTrace(out, TraceOptions.DEFAULT);
+        List<Thread> running = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            running.add(
+                    Thread.startVirtualThread(() -> {
+                        for (int j = 0; j < events; j++) {
+                            trace.on(Events.sent(Events.CLIENT, "hello"));
+                        }
+                    }));
+        }
+        for (Thread thread : running) {
+            thread.join();
+        }
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines).hasSize(threads * events);
+        assertThat(lines).allMatch(line -> line.matches(" *[0-9.]+  #1 ->      5  \"hello\""));
+        assertThat(lines.stream().map(line -> Double.valueOf(line.substring(0, 10).strip())))
+                .isSorted();
     }
 
     @Test

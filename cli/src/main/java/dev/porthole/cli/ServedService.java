@@ -1,0 +1,68 @@
+package dev.porthole.cli;
+
+import dev.porthole.echo.SimpleService;
+import dev.porthole.server.DatagramHandler;
+import dev.porthole.server.Handler;
+import dev.porthole.server.ProcessHandler;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// What `serve` can serve: the handlers of a service, and where it listens unless told otherwise.
+record ServedService(
+        String name,
+        Handler handler,
+        @Nullable DatagramHandler datagramHandler,
+        String defaultHost,
+        int defaultPort) {
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int LECTURE_PORT = 50007;
+
+    /// Standard ports are an administrator's; these are anybody's.
+    private static final int PORT_OFFSET = 2000;
+
+    private static final String EXEC = "exec";
+
+    /// The service of that name.
+    ///
+    /// @param command what `exec` runs
+    static ServedService of(String name, List<String> command) throws Failure {
+        if (name.equals(EXEC)) {
+            if (command.isEmpty()) {
+                throw Failure.usage("exec needs a command: porthole serve exec -- COMMAND");
+            }
+            return new ServedService(EXEC, new ProcessHandler(command), null, LOOPBACK, 0);
+        }
+        if (!command.isEmpty()) {
+            throw Failure.usage(
+                    "'" + command.getFirst() + "' is one argument too many: only exec has any");
+        }
+        for (SimpleService each : SimpleService.values()) {
+            if (each.serviceName().equals(name)) {
+                return of(each);
+            }
+        }
+        throw Failure.usage("there is no service '" + name + "': choose one of " + names());
+    }
+
+    private static ServedService of(SimpleService service) {
+        boolean echo = service == SimpleService.ECHO;
+        return new ServedService(
+                service.serviceName(),
+                service.handler(),
+                service.datagramHandler(),
+                echo ? "" : LOOPBACK, // as the lecture's: every interface
+                echo ? LECTURE_PORT : PORT_OFFSET + service.port());
+    }
+
+    private static String names() {
+        return Arrays.stream(SimpleService.values())
+                        .map(SimpleService::serviceName)
+                        .collect(Collectors.joining(", "))
+                + ", "
+                + EXEC;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.porthole.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// What arrives in a session, on standard output: byte for byte, unless that is a terminal, which
+/// gets no byte that it would obey; or as a hex dump.
+final class SessionOutput {
+    private static final int BYTES_PER_ROW = 16;
+
+    private final Console console;
+    private final boolean hex;
+    private final boolean terminal;
+    private long offset;
+    private byte[] cut = {}; // the start of a character whose rest has not arrived
+
+    SessionOutput(Console console, boolean hex) {
+        this.console = console;
+        this.hex = hex;
+        this.terminal = console.isTerminalOutput();
+    }
+
+    /// Shows the bytes from position to limit, at once.
+    ///
+    /// @throws Failure if they are binary and the output is a terminal
+    void show(ByteBuffer data) throws IOException, Failure {
+        byte[] bytes = new byte[data.remaining()];
+        data.get(bytes);
+        show(bytes);
+    }
+
+    void show(byte[] bytes) throws IOException, Failure {
+        if (hex) {
+            dump(bytes);
+        } else if (terminal) {
+            console.showOnTerminal(forTerminal(bytes));
+        } else {
+            console.write(bytes);
+        }
+        console.flush();
+    }
+
+    private String forTerminal(byte[] bytes) throws Failure {
+        byte[] all = Arrays.copyOf(cut, cut.length + bytes.length);
+        System.arraycopy(bytes, 0, all, cut.length, bytes.length);
+        for (byte each : bytes) {
+            if (each == 0) {
+                throw new Failure(
+                        ExitStatus.MALFORMED,
+                        "binary data arrived, which a terminal can't show: send the output to a"
+                                + " file (> FILE) or add --hex");
+            }
+        }
+        int whole = all.length - Utf8.cutAtEnd(all);
+        cut = Arrays.copyOfRange(all, whole, all.length);
+        return escaped(new String(all, 0, whole, StandardCharsets.UTF_8));
+    }
+
+    /// Ends of lines and tabs are kept.
+    private static String escaped(String text) {
+        StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean endOfLine = c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n';
+            if (endOfLine || c == '\n' || c == '\t') {
+                shown.append(c);
+            } else {
+                shown.append(Escape.line(Character.toString(c)));
+            }
+        }
+        return shown.toString();
+    }
+
+    private void dump(byte[] bytes) throws IOException {
+        for (int row = 0; row < bytes.length; row += BYTES_PER_ROW) {
+            console.line(row(bytes, row, Math.min(bytes.length, row + BYTES_PER_ROW)));
+        }
+    }
+
+    private String row(byte[] bytes, int start, int end) {
+        StringBuilder digits = new StringBuilder();
+        StringBuilder text = new StringBuilder();
+        for (int i = start; i < end; i++) {
+            int value = bytes[i] & 0xff;
+            digits.append(i == start + BYTES_PER_ROW / 2 ? " " : "")
+                    .append("%02x ".formatted(value));
+            text.append(value >= ' ' && value < 0x7f ? (char) value : '.');
+        }
+        String line = "%08x  %-49s |%s|".formatted(offset, digits, text);
+        offset += end - start;
+        return line;
+    }
+}

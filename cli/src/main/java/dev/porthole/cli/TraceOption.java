@@ -1,0 +1,43 @@
+package dev.porthole.cli;
+
+import dev.porthole.net.Observer;
+import dev.porthole.trace.Trace;
+import dev.porthole.trace.TraceOptions;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+
+/// The option of every command that speaks: show each step on the wire.
+final class TraceOption {
+    @Option(
+            names = "--trace",
+            arity = "0..1",
+            paramLabel = "FILE",
+            fallbackValue = "-",
+            description = {
+                "Show each step on standard error, or write it to a file: --trace=F.jsonl for JSON",
+                "lines, --trace=F.pcapng for a capture that Wireshark opens, TLS decrypted."
+            })
+    @Nullable String destination;
+
+    private @Nullable Trace trace;
+
+    /// The trace that was asked for, now open; an observer that sees nothing if none was.
+    Observer open() throws IOException {
+        if (destination == null) {
+            return Observer.NONE;
+        }
+        trace = Trace.open(destination, TraceOptions.DEFAULT);
+        return trace;
+    }
+
+    /// Ends the trace, if there is one.
+    void close() {
+        if (trace != null) {
+            trace.close();
+        }
+    }
+}
