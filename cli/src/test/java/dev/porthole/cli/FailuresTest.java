@@ -42,13 +42,15 @@ class FailuresTest {
                 Arguments.of(new MalformedException("no CRLF"), 5, "porthole: no CRLF\n"),
                 Arguments.of(new InterruptedException(), 130, "porthole: interrupted\n"),
                 Arguments.of(
-                        new NoSuchFileException("a\033b"), 1, "porthole: there is no file a\\x1bb\n"),
+                        new NoSuchFileException("a\033b"),
+                        1,
+                        "porthole: there is no file a\\x1bb\n"),
                 Arguments.of(new AccessDeniedException("f"), 1, "porthole: no permission for f\n"),
                 Arguments.of(
                         new IllegalStateException("oops"),
                         1,
-                        "porthole: this is a defect of Porthole (java.lang.IllegalStateException: oops):"
-                                + " please report it with the output of --debug\n"));
+                        "porthole: this is a defect of Porthole (java.lang.IllegalStateException:"
+                            + " oops): please report it with the output of --debug\n"));
     }
 
     @ParameterizedTest

@@ -35,7 +35,10 @@ class LookupCommandTest {
     @Test
     void aNameThatCannotExistIsUnknownOrCannotBeAsked() {
         Ran ran = Ran.line("lookup no-such-name.invalid --timeout 30s"); // RFC 6761: never exists
-        assertThat(ran.err()).startsWith("porthole: ").contains("no-such-name.invalid").hasLineCount(1);
+        assertThat(ran.err())
+                .startsWith("porthole: ")
+                .contains("no-such-name.invalid")
+                .hasLineCount(1);
         assertThat(ran.status()).isIn(ExitStatus.REFUSED, ExitStatus.UNREACHABLE);
     }
 
@@ -57,7 +60,9 @@ class LookupCommandTest {
     void aServerThatDoesNotAnswerTimesOut() throws Exception {
         try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             Ran ran =
-                    Ran.line("lookup x.test --timeout 300ms --server 127.0.0.1:" + silent.getLocalPort());
+                    Ran.line(
+                            "lookup x.test --timeout 300ms --server 127.0.0.1:"
+                                    + silent.getLocalPort());
             assertThat(ran.err()).contains("did not answer within 300 ms").hasLineCount(1);
             assertThat(ran.status()).isEqualTo(ExitStatus.TIMED_OUT);
         }

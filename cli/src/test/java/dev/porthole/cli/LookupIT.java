@@ -3,13 +3,13 @@ package dev.porthole.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jspecify.annotations.Nullable;
 
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -52,7 +52,8 @@ class LookupIT {
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
         while (lookup("ready.test").status() == ExitStatus.UNREACHABLE) {
-            assertThat(process.isAlive()).isTrue(); // it binds its port some time after it was started
+            assertThat(process.isAlive())
+                    .isTrue(); // it binds its port some time after it was started
         }
     }
 
@@ -73,8 +74,10 @@ class LookupIT {
             value = {
                 "host.test | TYPE  DATA;A     192.0.2.1;AAAA  2001:db8::1;",
                 "192.0.2.1 | TYPE  DATA;PTR   host.test;",
-                "host.test --type mx | PREFERENCE  HOST;10          first.test;20          second.test;",
-                "_imaps._tcp.host.test -t SRV | PRIORITY  WEIGHT  PORT  HOST;1         10      993   mail.test;",
+                "host.test --type mx | PREFERENCE  HOST;10          first.test;20         "
+                    + " second.test;",
+                "_imaps._tcp.host.test -t SRV | PRIORITY  WEIGHT  PORT  HOST;1         10      993 "
+                    + "  mail.test;",
             })
     void showsRecords(String arguments, String lines) {
         Ran ran = lookup(arguments);
@@ -91,7 +94,9 @@ class LookupIT {
 
     @Test
     void aServersEscapeSequencesDoNotReachTheTerminal() {
-        assertThat(lookup("host.test -t TXT").out()).contains("\\x1b[31mred").doesNotContain("\033");
+        assertThat(lookup("host.test -t TXT").out())
+                .contains("\\x1b[31mred")
+                .doesNotContain("\033");
     }
 
     @Test

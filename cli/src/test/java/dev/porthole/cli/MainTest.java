@@ -38,14 +38,16 @@ class MainTest {
             value = {
                 "| which command? One of ",
                 "prts | there is no command 'prts' (like it: ports",
-                "ports --jsn | there is no option '--jsn' (like it: --json): see porthole ports --help",
+                "ports --jsn | there is no option '--jsn' (like it: --json): see porthole ports"
+                    + " --help",
                 "ports 80 81 | '81' is one argument too many: see porthole ports --help",
                 "ports --class | missing required parameter for option '--class' (CLASS)",
                 "ports --json --json | an option is given twice",
                 "ports 70000 | port 70000 is not in 0-65535",
                 "ports 80-70000 | port 70000 is not in 0-65535",
                 "ports 90-80 | the range 90-80 is the wrong way round: write 80-90",
-                "ports --class big | 'big' is not a class of ports: well-known, registered or dynamic",
+                "ports --class big | 'big' is not a class of ports: well-known, registered or"
+                    + " dynamic",
                 "ports --transport ip | 'ip' is not one of tcp, udp, sctp, dccp",
                 "sockets --port 0x50 | '0x50' has no port number in 0-65535",
                 "sockets --watch=fast | 'fast' is not a time: write it as 300ms, 5s, 2m or 1h",

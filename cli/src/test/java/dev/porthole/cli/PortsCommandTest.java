@@ -12,11 +12,21 @@ class PortsCommandTest {
     /// Row C of the lecture: its table of ports, by number and by name.
     @ParameterizedTest
     @CsvSource({
-        "80, http, -", "119, nntp, -", "21, ftp, -", "20, ftp-data, -", "25, smtp, -", "110, pop3, -",
-        "143, imap, -", "79, finger, -", "22, ssh, -", "23, telnet, -", "7, echo, yes"
+        "80, http, -",
+        "119, nntp, -",
+        "21, ftp, -",
+        "20, ftp-data, -",
+        "25, smtp, -",
+        "110, pop3, -",
+        "143, imap, -",
+        "79, finger, -",
+        "22, ssh, -",
+        "23, telnet, -",
+        "7, echo, yes"
     })
     void showsTheLecturesPorts(String port, String name, String spoken) {
-        String row = "(?m)^" + port + " +tcp\\S* +" + name + "( \\S+)* +well-known +" + spoken + " +\\S";
+        String row =
+                "(?m)^" + port + " +tcp\\S* +" + name + "( \\S+)* +well-known +" + spoken + " +\\S";
         assertThat(Ran.porthole("ports", port).out()).containsPattern(row);
         assertThat(Ran.porthole("ports", name).out()).containsPattern(row);
     }
@@ -47,8 +57,7 @@ class PortsCommandTest {
     void writesJsonLines() {
         assertThat(Ran.line("ports 7 --json").out())
                 .isEqualTo(
-                        "{\"port\":7,\"transports\":[\"tcp\",\"udp\"],\"names\":[\"echo\"],"
-                                + "\"class\":\"well-known\",\"spoken\":true,\"description\":\"Echo\"}\n");
+                        "{\"port\":7,\"transports\":[\"tcp\",\"udp\"],\"names\":[\"echo\"],\"class\":\"well-known\",\"spoken\":true,\"description\":\"Echo\"}\n");
         assertThat(Ran.line("ports x11 --json").out()).contains("\"port\":6000,\"lastPort\":6063,");
     }
 
@@ -56,7 +65,8 @@ class PortsCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "50007 | no service is registered on port 50007: it is dynamic, dealt out to clients",
+                "50007 | no service is registered on port 50007: it is dynamic, dealt out to"
+                    + " clients",
                 "no-such-service | no service in IANA's registry is like 'no-such-service'",
                 "http --class dynamic | of that class and transport: try without them",
                 "--class dynamic | no service in IANA's registry is like that"

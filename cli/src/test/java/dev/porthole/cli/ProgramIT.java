@@ -59,7 +59,8 @@ class ProgramIT {
         public static void main(String[] args) {
             System.Logger logger = System.getLogger("dev.porthole.test");
             logger.log(System.Logger.Level.DEBUG, "not shown");
-            logger.log(System.Logger.Level.WARNING, "careful: 7\033", new IllegalStateException("no"));
+            logger.log(
+                    System.Logger.Level.WARNING, "careful: 7\033", new IllegalStateException("no"));
         }
     }
 
@@ -98,7 +99,9 @@ class ProgramIT {
         Path file = directory.resolve("script");
         Files.writeString(
                 file,
-                "export PATH=\"" + java + ":$PATH\"\n"
+                "export PATH=\""
+                        + java
+                        + ":$PATH\"\n"
                         + "porthole() { java -cp \"$CP\" dev.porthole.cli.Main \"$@\"; }\n"
                         + script);
         ProcessBuilder builder =

@@ -43,7 +43,8 @@ class SocketsCommandTest {
                     .matches(
                             "tcp6? +LISTEN +0 +0 +127\\.0\\.0\\.1:%d +- +%d java.*"
                                     .formatted(
-                                            listener.getLocalPort(), ProcessHandle.current().pid()));
+                                            listener.getLocalPort(),
+                                            ProcessHandle.current().pid()));
         }
     }
 
@@ -60,7 +61,11 @@ class SocketsCommandTest {
     @Test
     void writesJsonLines() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK)) {
-            assertThat(Ran.line("sockets --json --tcp --listening --port " + listener.getLocalPort()).out())
+            assertThat(
+                            Ran.line(
+                                            "sockets --json --tcp --listening --port "
+                                                    + listener.getLocalPort())
+                                    .out())
                     .startsWith("{\"protocol\":\"tcp\",\"ipv6\":")
                     .contains("\"state\":\"LISTEN\",\"receiveQueue\":0,", "\"pid\":")
                     .endsWith("}\n");

@@ -35,7 +35,8 @@ class TextTest {
     @ParameterizedTest
     @ValueSource(strings = {"8761h", "99999999999999999999s", "9223372036854775807m"})
     void refusesTimesWithoutEnd(String text) {
-        assertThatThrownBy(() -> Units.duration(text)).hasMessage("'" + text + "' is more than a year");
+        assertThatThrownBy(() -> Units.duration(text))
+                .hasMessage("'" + text + "' is more than a year");
     }
 
     @ParameterizedTest
@@ -66,11 +67,16 @@ class TextTest {
     void writesJson() {
         Object value =
                 Json.object(
-                        "text", "a\"b\\c\n\033é",
-                        "number", 7,
-                        "list", List.of(true, Map.of()),
-                        "left out", null,
-                        "nan", Double.NaN);
+                        "text",
+                        "a\"b\\c\n\033é",
+                        "number",
+                        7,
+                        "list",
+                        List.of(true, Map.of()),
+                        "left out",
+                        null,
+                        "nan",
+                        Double.NaN);
         assertThat(Json.text(value))
                 .isEqualTo(
                         "{\"text\":\"a\\\"b\\\\c\\n\\u001bé\",\"number\":7,\"list\":[true,{}],\"nan\":null}");

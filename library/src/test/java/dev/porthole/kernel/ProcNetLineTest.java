@@ -61,8 +61,7 @@ class ProcNetLineTest {
 
     @Test
     void readsAddressesOfABigEndianMachine() {
-        ProcNetLine bigEndian =
-                new ProcNetLine(TransportProtocol.UDP, false, ByteOrder.BIG_ENDIAN);
+        ProcNetLine bigEndian = new ProcNetLine(TransportProtocol.UDP, false, ByteOrder.BIG_ENDIAN);
         KernelSocket socket = bigEndian.parse("0: 7F000001:0035 00000000:0000 07 0:0" + REST);
         assertThat(socket.local()).isEqualTo(new InetSocketAddress("127.0.0.1", 53));
     }
@@ -84,8 +83,13 @@ class ProcNetLineTest {
     @EnumSource
     void knowsEveryState(TcpState state) {
         String number = "%02X".formatted(state.ordinal() + 1); // tcp_states.h counts from 1
-        KernelSocket socket = TCP.parse("0: 0:0 ".replace("0:0", "0100007F:0001") + "0100007F:0002 "
-                + number + " 0:0" + REST);
+        KernelSocket socket =
+                TCP.parse(
+                        "0: 0:0 ".replace("0:0", "0100007F:0001")
+                                + "0100007F:0002 "
+                                + number
+                                + " 0:0"
+                                + REST);
         assertThat(socket.state()).contains(state);
     }
 
@@ -99,8 +103,10 @@ class ProcNetLineTest {
                 "0: 0100007F:C357 00000000:0000 0A 0:0 0:0 0 0 0 -1 | not the inode: -1",
                 "0: 0100007F:C357 00000000:0000 0A 00 0:0 0 0 0 1 | not the queues: 00",
                 "0: 0100007F:C357 00000000:0000 0A 0:zz 0:0 0 0 0 1 | not the receive queue: zz",
-                "0: 0100007F:C357 00000000:0000 0D 0:0 0:0 0 0 0 1 | no TCP state has the number 0D",
-                "0: 0100007F:C357 00000000:0000 00 0:0 0:0 0 0 0 1 | no TCP state has the number 00",
+                "0: 0100007F:C357 00000000:0000 0D 0:0 0:0 0 0 0 1 | no TCP state has the number"
+                    + " 0D",
+                "0: 0100007F:C357 00000000:0000 00 0:0 0:0 0 0 0 1 | no TCP state has the number"
+                    + " 00",
                 "0: 0100007F 00000000:0000 0A 0:0 0:0 0 0 0 1 | not an address: 0100007F",
                 "0: 0100007G:C357 00000000:0000 0A 0:0 0:0 0 0 0 1 | not an address: 0100007G:C357",
                 "0: 0100007F:C35 00000000:0000 0A 0:0 0:0 0 0 0 1 | not an address: 0100007F:C35",

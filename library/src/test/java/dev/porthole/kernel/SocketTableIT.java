@@ -56,10 +56,9 @@ class SocketTableIT {
     void seesAnOpenUdpSocket() throws Exception {
         try (DatagramSocket socket = new DatagramSocket(0, LOOPBACK)) {
             KernelSocket seen =
-                    await(
-                            s ->
-                                    s.protocol() == TransportProtocol.UDP
-                                            && s.local().getPort() == socket.getLocalPort());
+                    await(s ->
+                            s.protocol() == TransportProtocol.UDP
+                                    && s.local().getPort() == socket.getLocalPort());
             assertThat(seen.state()).isEmpty();
             assertThat(seen.isListening()).isTrue();
         }
@@ -83,11 +82,13 @@ class SocketTableIT {
 
     private static String ss(String filter, String options) throws IOException {
         Process ss = new ProcessBuilder("/usr/bin/ss", options, filter).start();
-        return new String(ss.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(
+                ss.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     }
 
     private static boolean isListener(KernelSocket socket, int port) {
-        return socket.state().equals(Optional.of(TcpState.LISTEN)) && socket.local().getPort() == port;
+        return socket.state().equals(Optional.of(TcpState.LISTEN))
+                && socket.local().getPort() == port;
     }
 
     private static boolean isClient(KernelSocket socket, Socket client, TcpState state) {

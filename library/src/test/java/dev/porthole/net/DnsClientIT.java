@@ -59,7 +59,8 @@ class DnsClientIT {
     void mailServersComeByPreference() throws IOException {
         assertThat(query("host.test", DnsRecord.Type.MX))
                 .containsExactly(
-                        new DnsRecord.Mail(10, "first.test"), new DnsRecord.Mail(20, "second.test"));
+                        new DnsRecord.Mail(10, "first.test"),
+                        new DnsRecord.Mail(20, "second.test"));
     }
 
     @Test

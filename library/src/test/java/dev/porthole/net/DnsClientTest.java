@@ -21,8 +21,7 @@ class DnsClientTest {
     @ParameterizedTest
     @CsvSource({
         "192.0.2.1, 1.2.0.192.in-addr.arpa",
-        "2001:db8::1,"
-            + " 1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa"
+        "2001:db8::1," + " 1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa"
     })
     void knowsTheReverseNameOfAnAddress(String address, String name) {
         assertThat(DnsClient.reverseName(InetAddress.ofLiteral(address))).isEqualTo(name);
@@ -57,7 +56,9 @@ class DnsClientTest {
         DnsClient client = DnsClient.of(Endpoint.of("127.0.0.1", port), Duration.ofSeconds(20));
         assertThatThrownBy(() -> client.query("example.org", DnsRecord.Type.A))
                 .isInstanceOf(ConnectException.class)
-                .hasMessage("the DNS server 127.0.0.1:%d can't be reached: nothing listens there", port);
+                .hasMessage(
+                        "the DNS server 127.0.0.1:%d can't be reached: nothing listens there",
+                        port);
     }
 
     @Test

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A DNS server of its own for a test: dnsmasq (Debian: dnsmasq-base) on a loopback port, answering only
-/// what its options say.
+/// A DNS server of its own for a test: dnsmasq (Debian: dnsmasq-base) on a loopback port, answering
+/// only what its options say.
 final class Dnsmasq implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/sbin/dnsmasq");
 
@@ -78,8 +78,7 @@ final class Dnsmasq implements AutoCloseable {
     }
 
     private static int freePort() throws IOException {
-        try (DatagramSocket socket =
-                new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }

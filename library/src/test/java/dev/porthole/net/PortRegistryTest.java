@@ -21,8 +21,17 @@ class PortRegistryTest {
     /// Row C of the lecture: its table of ports.
     @ParameterizedTest
     @CsvSource({
-        "http, 80", "nntp, 119", "ftp, 21", "ftp-data, 20", "smtp, 25", "pop3, 110", "imap, 143",
-        "finger, 79", "ssh, 22", "telnet, 23", "echo, 7"
+        "http, 80",
+        "nntp, 119",
+        "ftp, 21",
+        "ftp-data, 20",
+        "smtp, 25",
+        "pop3, 110",
+        "imap, 143",
+        "finger, 79",
+        "ssh, 22",
+        "telnet, 23",
+        "echo, 7"
     })
     void knowsTheLecturesPorts(String name, int port) {
         assertThat(IANA.serviceName(port, TransportProtocol.TCP)).contains(name);
@@ -99,27 +108,31 @@ class PortRegistryTest {
         assertThat(all).hasSizeGreaterThan(7000);
         for (int port = 0; port <= 65535; port += port < 1100 ? 1 : 37) {
             int wanted = port;
-            assertThat(IANA.find(port)).isEqualTo(all.stream().filter(a -> a.covers(wanted)).toList());
+            assertThat(IANA.find(port))
+                    .isEqualTo(all.stream().filter(a -> a.covers(wanted)).toList());
         }
     }
 
     @Test
     void findsARange() {
-        assertThat(IANA.find(20, 25)).isEqualTo(
-                IANA.all().stream().filter(a -> a.lastPort() >= 20 && a.firstPort() <= 25).toList());
+        assertThat(IANA.find(20, 25))
+                .isEqualTo(
+                        IANA.all().stream()
+                                .filter(a -> a.lastPort() >= 20 && a.firstPort() <= 25)
+                                .toList());
         assertThatThrownBy(() -> IANA.find(25, 20)).hasMessageContaining("write 20-25");
     }
 
     @Test
     void theDataIsSortedAndNoRangeSpansTwoClasses() {
-        assertThat(IANA.all()).isSortedAccordingTo((a, b) -> Integer.compare(a.lastPort(), b.lastPort()));
         assertThat(IANA.all())
-                .allSatisfy(
-                        a -> {
-                            assertThat(PortClass.of(a.lastPort())).isEqualTo(a.portClass());
-                            assertThat(a.transports()).isNotEmpty();
-                            assertThat(a.description() + a.name()).isNotEmpty();
-                        });
+                .isSortedAccordingTo((a, b) -> Integer.compare(a.lastPort(), b.lastPort()));
+        assertThat(IANA.all())
+                .allSatisfy(a -> {
+                    assertThat(PortClass.of(a.lastPort())).isEqualTo(a.portClass());
+                    assertThat(a.transports()).isNotEmpty();
+                    assertThat(a.description() + a.name()).isNotEmpty();
+                });
     }
 
     @Test
