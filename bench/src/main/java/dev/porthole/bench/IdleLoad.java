@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 /// Measures [Workload.Idle].
 final class IdleLoad implements AutoCloseable {
     private static final int CONNECTIONS_PER_PROBE = 50; // less than any server's backlog
+    private static final int WARM_UP_CONNECTIONS = 2_000;
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long QUIET_CPU_NANOS = 500_000; // within a pause
@@ -35,6 +36,9 @@ final class IdleLoad implements AutoCloseable {
                 probe.orElseThrow(
                         () -> new IOException("idle connections need the server's process id"));
         try (var load = new IdleLoad(server, process)) {
+            for (int i = 0; i < WARM_UP_CONNECTIONS; i++) {
+                load.echoOnce(); // fills a young generation, so that its pages are not counted
+            }
             double first = load.residentBytes(workload.from());
             double second = load.residentBytes(workload.to());
             double each = (second - first) / (workload.to() - workload.from());
@@ -51,7 +55,7 @@ final class IdleLoad implements AutoCloseable {
             }
         }
         awaitQuiet();
-        return probe.residentBytes();
+        return probe.settledBytes();
     }
 
     private void echoOnce() throws IOException {

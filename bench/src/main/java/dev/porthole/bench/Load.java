@@ -1,5 +1,7 @@
 package dev.porthole.bench;
 
+import dev.porthole.net.Endpoint;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -48,7 +50,7 @@ final class Load {
         }
         var server =
                 new InetSocketAddress(
-                        arguments.words().get(0), Integer.parseInt(arguments.words().get(1)));
+                        arguments.words().get(0), Endpoint.parsePort(arguments.words().get(1)));
         var workload =
                 new Workload.Echo(
                         arguments.number("--connections", 1, 64),
@@ -57,7 +59,7 @@ final class Load {
         var window =
                 new Window(arguments.seconds("--warm-up", 2), arguments.seconds("--seconds", 3));
         Optional<ProcessProbe> probe =
-                arguments.text("--pid").map(Long::parseLong).map(ProcessProbe::new);
+                arguments.text("--pid").map(_ -> new ProcessProbe(arguments.number("--pid", 1, 1)));
         return workload.run(server, window, probe);
     }
 }

@@ -13,10 +13,24 @@ sealed interface Peer permits JavaPeer, PythonPeer {
     /// The name to ask for it by, and its column in the tables.
     String name();
 
+    /// What a process is started for.
+    enum Aim {
+        /// Time: as one would run it.
+        SPEED,
+        /// Memory per connection: holding as little else as can be, so that it shows.
+        MEMORY
+    }
+
     /// The command line. Builds the program first where it has to be built.
     ///
     /// @throws Unavailable if a tool is missing
-    List<String> command() throws Unavailable;
+    List<String> command(Aim aim) throws Unavailable;
+
+    /// A command that makes the running program give back the memory that it does not need; empty
+    /// if it keeps none.
+    default List<String> settle(long pid) {
+        return List.of();
+    }
 
     /// A peer that cannot run here; the message says what is missing.
     final class Unavailable extends Exception {

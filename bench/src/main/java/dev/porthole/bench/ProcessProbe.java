@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Reads CPU time and memory of a process on Linux.
 ///
@@ -29,12 +30,22 @@ final class ProcessProbe {
 
     private final long pid;
     private final int clock;
+    private final List<String> settle;
+
+    /// For a process that keeps no garbage.
+    ///
+    /// @throws IllegalArgumentException if there is no process `pid`
+    ProcessProbe(long pid) {
+        this(pid, List.of());
+    }
 
     /// For the process `pid`.
     ///
+    /// @param settle the command of [Peer#settle]
     /// @throws IllegalArgumentException if there is none
-    ProcessProbe(long pid) {
+    ProcessProbe(long pid, List<String> settle) {
         this.pid = pid;
+        this.settle = settle;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment id = arena.allocate(ValueLayout.JAVA_INT);
             if (call(GET_CPU_CLOCK_ID, (int) pid, id) != 0) {
@@ -76,6 +87,20 @@ final class ProcessProbe {
         return LINKER.downcallHandle(
                 LINKER.defaultLookup().findOrThrow(name),
                 FunctionDescriptor.of(ValueLayout.JAVA_INT, first, second));
+    }
+
+    /// As [#residentBytes], without what the process keeps though it does not need it.
+    ///
+    /// @throws IOException if the process has ended or cannot be asked
+    long settledBytes() throws IOException {
+        if (!settle.isEmpty()) {
+            Process process = new ProcessBuilder(settle).redirectErrorStream(true).start();
+            byte[] output = process.getInputStream().readAllBytes(); // to its end: done
+            if (output.length == 0) {
+                throw new IOException("no answer to " + settle);
+            }
+        }
+        return residentBytes();
     }
 
     private static int call(MethodHandle function, int number, MemorySegment result) {

@@ -6,7 +6,7 @@ import java.util.List;
 /// A Python script in `bench/peers`.
 record PythonPeer(String name, String script) implements Peer {
     @Override
-    public List<String> command() throws Unavailable {
+    public List<String> command(Aim aim) throws Unavailable {
         Path python =
                 Tools.find("python3")
                         .orElseThrow(() ->

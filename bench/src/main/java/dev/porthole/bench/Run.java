@@ -23,7 +23,7 @@ final class Run {
               --reference    what the others are divided by (%s)
               --rounds       of A B C A B C ... (5)
               --seconds      measured each time (3)
-              --warm-up      before each measurement (2)
+              --warm-up      before each measurement, in CPU time of the server (2)
               --server-core  the core that the servers run on (0); bench/run takes another
               --write        puts the tables into docs/performance.md
             """
@@ -99,7 +99,7 @@ final class Run {
 
     private void findVersions() throws IOException {
         for (Peer peer : peers) {
-            try (var server = ServerProcess.start(peer, core)) {
+            try (var server = ServerProcess.start(peer, Peer.Aim.SPEED, core)) {
                 versions.put(peer.name(), server.version());
                 disturbance.addServer(server.probe().cpuNanos());
             } catch (Peer.Unavailable e) {
@@ -127,7 +127,7 @@ final class Run {
         if (failed || !versions.containsKey(peer.name())) {
             return;
         }
-        try (var server = ServerProcess.start(peer, core)) {
+        try (var server = ServerProcess.start(peer, test.workload().aim(), core)) {
             ProcessProbe probe = server.probe();
             Sample sample = test.workload().run(server.address(), window, Optional.of(probe));
             disturbance.addServer(probe.cpuNanos());
@@ -141,7 +141,7 @@ final class Run {
     }
 
     private String setting() {
-        return "%d rounds in turn, each of %.1f s after %.1f s of warm-up, in a fresh process"
+        return "%d rounds in turn, each of %.1f s after %.1f s of CPU time to warm up, in a fresh process"
                         .formatted(
                                 rounds,
                                 window.length().toMillis() / 1e3,

@@ -12,12 +12,14 @@ import java.util.concurrent.TimeUnit;
 final class ServerProcess implements AutoCloseable {
     private static final int GRACE_SECONDS = 3;
 
+    private final Peer peer;
     private final Process process;
     private final Thread atExit;
     private final int port;
     private final String version;
 
-    private ServerProcess(Process process, Thread atExit, int port, String version) {
+    private ServerProcess(Peer peer, Process process, Thread atExit, int port, String version) {
+        this.peer = peer;
         this.process = process;
         this.atExit = atExit;
         this.port = port;
@@ -29,9 +31,10 @@ final class ServerProcess implements AutoCloseable {
     /// @param core the CPU core to run on
     /// @throws Peer.Unavailable if it cannot run here
     /// @throws IOException if it cannot be started or ends before it listens
-    static ServerProcess start(Peer peer, int core) throws IOException, Peer.Unavailable {
+    static ServerProcess start(Peer peer, Peer.Aim aim, int core)
+            throws IOException, Peer.Unavailable {
         var command = new ArrayList<>(pinnedTo(core));
-        command.addAll(peer.command());
+        command.addAll(peer.command(aim));
         Process process =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         var atExit = new Thread(process::destroyForcibly);
@@ -58,7 +61,7 @@ final class ServerProcess implements AutoCloseable {
         String[] words = line.split(" ", 3);
         return switch (words[0]) {
             case "READY" ->
-                    new ServerProcess(process, atExit, Integer.parseInt(words[1]), words[2]);
+                    new ServerProcess(peer, process, atExit, Integer.parseInt(words[1]), words[2]);
             case "SKIP" -> throw new Peer.Unavailable(line.substring("SKIP ".length()));
             default -> throw new IOException(peer.name() + " did not start: " + line);
         };
@@ -76,7 +79,7 @@ final class ServerProcess implements AutoCloseable {
 
     /// Reads its CPU time and memory.
     ProcessProbe probe() {
-        return new ProcessProbe(process.pid());
+        return new ProcessProbe(process.pid(), peer.settle(process.pid()));
     }
 
     @Override

@@ -26,6 +26,11 @@ sealed interface Workload {
     /// @param to connections at the second
     record Idle(int from, int to) implements Workload {}
 
+    /// What a server is to be started for.
+    default Peer.Aim aim() {
+        return this instanceof Idle ? Peer.Aim.MEMORY : Peer.Aim.SPEED;
+    }
+
     /// Loads the server and measures it.
     ///
     /// @param probe the server's process, if its CPU time and memory are wanted

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 import java.util.concurrent.TimeUnit;
 
-/// Reading an address: small beside one system call (about 200 ns), and to stay so.
+/// Reading an address: done once a connection, and to stay well below what connecting costs.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
