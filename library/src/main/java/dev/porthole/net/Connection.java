@@ -450,7 +450,7 @@ public final class Connection implements ByteChannel {
 
     /// What a failure of the transport means.
     private IOException failed(IOException e) {
-        IOException meaning = e;
+        IOException meaning = TlsException.explain(e);
         Phase expired = watch.expired();
         if (expired != null && !(e instanceof DeadlineException)) {
             meaning = new DeadlineException(expired);

@@ -115,6 +115,9 @@ public final class Dialer {
                 connection.startTls(tls == null ? Tls.client() : tls);
             }
             return connection;
+        } catch (TlsException e) {
+            connection.close(); // in order: the alert that says why is on its way
+            throw e;
         } catch (IOException e) {
             connection.abort(e);
             throw e;

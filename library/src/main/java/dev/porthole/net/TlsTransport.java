@@ -40,8 +40,18 @@ final class TlsTransport implements Transport {
         this.engine = engine;
     }
 
-    /// Exchanges what is to be exchanged before the first byte of data.
+    /// Exchanges what is to be exchanged before the first byte of data. If it fails, the other side
+    /// is told by an alert.
     void handshake() throws IOException {
+        try {
+            exchange();
+        } catch (SSLException e) {
+            sendAlert(e);
+            throw e;
+        }
+    }
+
+    private void exchange() throws IOException {
         engine.beginHandshake();
         HandshakeStatus status = engine.getHandshakeStatus();
         while (status != HandshakeStatus.NOT_HANDSHAKING && status != HandshakeStatus.FINISHED) {
@@ -65,29 +75,26 @@ final class TlsTransport implements Transport {
     }
 
     private HandshakeStatus unwrapHandshake() throws IOException {
-        try {
-            if (plain.capacity() == 0) {
-                plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).flip();
-            }
-            SSLEngineResult result = unwrap(plain.compact());
-            plain.flip();
-            if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
-                throw new SSLException("the other side closed during the handshake");
-            }
-            return result.getHandshakeStatus();
-        } catch (SSLException e) {
-            sendAlert();
-            throw e;
+        if (plain.capacity() == 0) {
+            plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).flip();
         }
+        SSLEngineResult result = unwrap(plain.compact());
+        plain.flip();
+        if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+            throw new SSLException("the other side closed during the handshake");
+        }
+        return result.getHandshakeStatus();
     }
 
-    /// Tells the other side what is wrong with what it sent: the engine has the alert ready.
-    private void sendAlert() throws IOException {
+    /// The engine has the alert ready.
+    private void sendAlert(SSLException why) {
         output.lock();
         try {
             while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
                 wrap(NOTHING);
             }
+        } catch (IOException e) {
+            why.addSuppressed(e); // the other side is gone: there is nobody to tell
         } finally {
             output.unlock();
         }
