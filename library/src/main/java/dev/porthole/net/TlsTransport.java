@@ -68,7 +68,11 @@ final class TlsTransport implements Transport {
     private HandshakeStatus wrapHandshake() throws IOException {
         output.lock();
         try {
-            return wrap(NOTHING);
+            SSLEngineResult result = wrap(NOTHING);
+            if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+                throw new SSLException("closed during the handshake");
+            }
+            return result.getHandshakeStatus();
         } finally {
             output.unlock();
         }
@@ -90,9 +94,7 @@ final class TlsTransport implements Transport {
     private void sendAlert(SSLException why) {
         output.lock();
         try {
-            while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-                wrap(NOTHING);
-            }
+            wrapWhatIsReady();
         } catch (IOException e) {
             why.addSuppressed(e); // the other side is gone: there is nobody to tell
         } finally {
@@ -144,10 +146,7 @@ final class TlsTransport implements Transport {
         }
         if (status == HandshakeStatus.NEED_WRAP && output.tryLock()) {
             try {
-                while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
-                        && !engine.isOutboundDone()) {
-                    wrap(NOTHING);
-                }
+                wrapWhatIsReady();
             } finally {
                 output.unlock();
             }
@@ -212,8 +211,19 @@ final class TlsTransport implements Transport {
         }
     }
 
+    /// Sends what the engine has to say of its own accord. With the output lock.
+    ///
+    /// It can want to say something without making a record of it, when the other side has ended
+    /// the connection before its first byte.
+    private void wrapWhatIsReady() throws IOException {
+        boolean more = true;
+        while (more && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+            more = wrap(NOTHING).bytesProduced() > 0;
+        }
+    }
+
     /// Makes one record of what `source` has, and sends it. With the output lock.
-    private HandshakeStatus wrap(ByteBuffer source) throws IOException {
+    private SSLEngineResult wrap(ByteBuffer source) throws IOException {
         netOut = emptied(netOut, engine.getSession().getPacketBufferSize());
         SSLEngineResult result = engine.wrap(source, netOut);
         if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
@@ -223,7 +233,7 @@ final class TlsTransport implements Transport {
         while (netOut.hasRemaining()) {
             below.write(netOut);
         }
-        return result.getHandshakeStatus();
+        return result;
     }
 
     @Override
@@ -238,8 +248,9 @@ final class TlsTransport implements Transport {
 
     private void sayCloseNotify() throws IOException {
         engine.closeOutbound();
-        while (!engine.isOutboundDone()) {
-            wrap(NOTHING);
+        boolean more = true;
+        while (more && !engine.isOutboundDone()) {
+            more = wrap(NOTHING).bytesProduced() > 0;
         }
     }
 
