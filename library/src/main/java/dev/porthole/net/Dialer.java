@@ -107,9 +107,7 @@ public final class Dialer {
                 connect(proxy == null ? endpoint : proxy.endpoint(), endpoint, deadline);
         try {
             if (proxy != null) {
-                connection.deadline(deadline);
-                proxy.ask(connection, endpoint);
-                connection.deadline(Deadline.NEVER);
+                ask(proxy, connection, endpoint, deadline);
             }
             if (endpoint.security() == Security.TLS) {
                 connection.startTls(tls == null ? Tls.client() : tls);
@@ -122,6 +120,22 @@ public final class Dialer {
             connection.abort(e);
             throw e;
         }
+    }
+
+    private static void ask(
+            Proxy proxy, Connection connection, Endpoint target, Deadline deadline)
+            throws IOException {
+        connection.deadline(deadline);
+        try {
+            proxy.ask(connection, target);
+        } catch (DeadlineException _) {
+            throw new DeadlineException(
+                    Phase.HANDSHAKE,
+                    "the proxy "
+                            + proxy.endpoint()
+                            + " did not answer in time; is it a proxy of another kind?");
+        }
+        connection.deadline(Deadline.NEVER);
     }
 
     private Connection connect(Endpoint next, Endpoint target, Deadline deadline)
