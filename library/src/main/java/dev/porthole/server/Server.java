@@ -11,6 +11,7 @@ import dev.porthole.net.NetException;
 import dev.porthole.net.Observer;
 import dev.porthole.net.ProxyProtocol;
 import dev.porthole.net.Tls;
+import dev.porthole.net.TlsException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -155,11 +156,19 @@ public final class Server implements AutoCloseable {
                 connection.startTls(tls);
             }
             return true;
+        } catch (TlsException e) {
+            refused(connection, e);
+            return false; // closed in order: the alert that says why is on its way
         } catch (IOException e) {
-            metrics.countRefused();
-            Log.write(Level.DEBUG, name + ": refused " + connection, e);
+            refused(connection, e);
+            connection.abort(e);
             return false;
         }
+    }
+
+    private void refused(Connection connection, IOException e) {
+        metrics.countRefused();
+        Log.write(Level.DEBUG, name + ": refused " + connection, e);
     }
 
     private void failed(Connection connection, Level level, Throwable e) {
