@@ -281,7 +281,7 @@ public final class Connection implements ByteChannel {
         try {
             secured.handshake();
         } catch (IOException e) {
-            throw failed(TlsException.explain(e, peerHost));
+            throw failed(e);
         } finally {
             watch.endExchange();
         }
@@ -296,6 +296,7 @@ public final class Connection implements ByteChannel {
     @Override
     public void close() throws IOException {
         if (ended.compareAndSet(false, true)) {
+            watch.job(Deadline.NEVER); // passed or not, the last words may still arrive
             watch.beginExchange(Deadline.after(limits.handshakeTimeout()));
             try {
                 transport.close();
@@ -415,6 +416,12 @@ public final class Connection implements ByteChannel {
 
     Limits limits() {
         return limits;
+    }
+
+    /// The deadline for what is exchanged before the first byte of the session, in place of all
+    /// other time limits but that of the job.
+    void handshakeDeadline(Deadline deadline) {
+        watch.exchange(deadline);
     }
 
     /// A proxy has announced whom it relays.

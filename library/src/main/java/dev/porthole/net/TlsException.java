@@ -2,7 +2,6 @@ package dev.porthole.net;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -21,16 +20,13 @@ public final class TlsException extends NetException {
         super(message, cause);
     }
 
-    /// A failure of the handshake in plain words; anything but a failure of TLS as it is.
-    static IOException explain(IOException e, String host) {
-        if (!(e instanceof SSLException)) {
-            return e;
-        }
+    /// A failure of TLS in plain words.
+    static TlsException explain(SSLException e, String host) {
         String peer = host.isEmpty() ? "the other side" : host;
         return new TlsException("TLS with " + peer + " failed: " + reason(e, peer), e);
     }
 
-    private static String reason(IOException e, String peer) {
+    private static String reason(SSLException e, String peer) {
         for (Throwable each = e; each != null; each = each.getCause()) {
             String reason = reason(each, peer);
             if (reason != null) {
@@ -57,8 +53,10 @@ public final class TlsException extends NetException {
                     "its certificate is for another name than "
                             + peer
                             + "; connect by a name that it is for";
-            case SSLException _ when message.contains("Unsupported or unrecognized SSL message") ->
+            case SSLException _ when message.contains("nrecognized SSL message") ->
                     "it does not speak TLS here; connect without TLS, or to the port for TLS";
+            case SSLException _ when message.contains("close_notify during handshake") ->
+                    "the other side closed during the handshake";
             case SSLException _ when message.contains("fatal alert") ->
                     "the other side refused: " + message.replaceFirst("^.*fatal alert: ", "alert ");
             default -> null;

@@ -1,8 +1,11 @@
 package dev.porthole.net;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,6 +36,8 @@ final class TlsTransport implements Transport {
     private ByteBuffer netIn = NOTHING; // by the reading thread; ready to be read from
     private ByteBuffer plain = NOTHING; // by the reading thread; unwrapped, not yet taken
     private boolean inputEnded; // by the reading thread
+    private @Nullable IOException inputFailure; // by the reading thread
+    private boolean outputEnded; // guarded by output: by this side
     private volatile boolean inputShutdown;
 
     TlsTransport(Transport below, SSLEngine engine) {
@@ -43,53 +48,71 @@ final class TlsTransport implements Transport {
     /// Exchanges what is to be exchanged before the first byte of data.
     void handshake() throws IOException {
         engine.beginHandshake();
-        HandshakeStatus status = engine.getHandshakeStatus();
-        while (status != HandshakeStatus.NOT_HANDSHAKING && status != HandshakeStatus.FINISHED) {
-            status =
-                    switch (status) {
-                        case NEED_WRAP -> wrapHandshake();
-                        case NEED_TASK -> runTasks();
-                        case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> unwrapHandshake();
-                        case FINISHED, NOT_HANDSHAKING -> status;
-                    };
+        try {
+            HandshakeStatus status = engine.getHandshakeStatus();
+            while (status != HandshakeStatus.NOT_HANDSHAKING
+                    && status != HandshakeStatus.FINISHED) {
+                status =
+                        switch (status) {
+                            case NEED_WRAP -> wrapHandshake();
+                            case NEED_TASK -> runTasks();
+                            case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> unwrapHandshake();
+                            case FINISHED, NOT_HANDSHAKING -> status;
+                        };
+            }
+        } catch (SSLException e) {
+            throw failed(e);
         }
     }
 
     private HandshakeStatus wrapHandshake() throws IOException {
         output.lock();
         try {
-            return wrap(NOTHING);
+            return inHandshake(wrap(NOTHING));
         } finally {
             output.unlock();
         }
     }
 
     private HandshakeStatus unwrapHandshake() throws IOException {
+        if (plain.capacity() == 0) {
+            plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).flip();
+        }
+        plain.compact();
         try {
-            if (plain.capacity() == 0) {
-                plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).flip();
-            }
-            SSLEngineResult result = unwrap(plain.compact());
+            return inHandshake(unwrap(plain));
+        } finally {
             plain.flip();
-            if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
-                throw new SSLException("the other side closed during the handshake");
-            }
-            return result.getHandshakeStatus();
-        } catch (SSLException e) {
-            sendAlert();
-            throw e;
         }
     }
 
-    /// Tells the other side what is wrong with what it sent: the engine has the alert ready.
-    private void sendAlert() throws IOException {
-        output.lock();
-        try {
-            while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-                wrap(NOTHING);
+    private static HandshakeStatus inHandshake(SSLEngineResult result) throws SSLException {
+        if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+            throw new SSLException("close_notify during handshake");
+        }
+        return result.getHandshakeStatus();
+    }
+
+    /// What the engine's failure means, once the other side has been told: the engine has the alert
+    /// ready (RFC 8446, section 6.2). Not if a write is stuck, for then the alert would be, too.
+    private IOException failed(SSLException e) {
+        if (output.tryLock()) {
+            try {
+                drain();
+            } catch (IOException gone) {
+                e.addSuppressed(gone);
+            } finally {
+                output.unlock();
             }
-        } finally {
-            output.unlock();
+        }
+        return TlsException.explain(e, Objects.requireNonNullElse(engine.getPeerHost(), ""));
+    }
+
+    /// Sends what the engine has to say by itself. With the output lock.
+    private void drain() throws IOException {
+        boolean more = true;
+        while (more && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+            more = wrap(NOTHING).bytesProduced() > 0;
         }
     }
 
@@ -104,6 +127,18 @@ final class TlsTransport implements Transport {
 
     @Override
     public int read(ByteBuffer target) throws IOException {
+        if (inputFailure != null) {
+            throw inputFailure; // the engine itself would now report a proper end
+        }
+        try {
+            return readPlain(target);
+        } catch (SSLException e) {
+            inputFailure = failed(e);
+            throw inputFailure;
+        }
+    }
+
+    private int readPlain(ByteBuffer target) throws IOException {
         while (!plain.hasRemaining()) {
             if (inputEnded || inputShutdown) {
                 return -1;
@@ -137,10 +172,7 @@ final class TlsTransport implements Transport {
         }
         if (status == HandshakeStatus.NEED_WRAP && output.tryLock()) {
             try {
-                while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
-                        && !engine.isOutboundDone()) {
-                    wrap(NOTHING);
-                }
+                drain();
             } finally {
                 output.unlock();
             }
@@ -186,8 +218,9 @@ final class TlsTransport implements Transport {
             return new SSLEngineResult(
                     SSLEngineResult.Status.CLOSED, engine.getHandshakeStatus(), 0, 0);
         }
-        engine.closeInbound(); // throws: close_notify has not come
-        throw new SSLException("the connection ended without close_notify");
+        throw new SSLException(
+                "the connection ended without close_notify: the other side is gone, or somebody cut"
+                        + " it short");
     }
 
     @Override
@@ -195,18 +228,30 @@ final class TlsTransport implements Transport {
         output.lock();
         try {
             while (source.hasRemaining()) {
-                if (engine.isOutboundDone()) {
-                    throw new SSLException("the output under TLS has ended");
-                }
-                wrap(source);
+                writeRecord(source);
             }
+        } catch (SSLException e) {
+            throw failed(e);
         } finally {
             output.unlock();
         }
     }
 
+    private void writeRecord(ByteBuffer source) throws IOException {
+        if (outputEnded) {
+            throw new ClosedChannelException();
+        }
+        SSLEngineResult result = wrap(source);
+        if (result.getStatus() == SSLEngineResult.Status.CLOSED && source.hasRemaining()) {
+            throw new SSLException("the other side has ended the connection");
+        }
+        if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) { // new keys, in TLS 1.2
+            runTasks();
+        }
+    }
+
     /// Makes one record of what `source` has, and sends it. With the output lock.
-    private HandshakeStatus wrap(ByteBuffer source) throws IOException {
+    private SSLEngineResult wrap(ByteBuffer source) throws IOException {
         netOut = emptied(netOut, engine.getSession().getPacketBufferSize());
         SSLEngineResult result = engine.wrap(source, netOut);
         if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
@@ -216,7 +261,7 @@ final class TlsTransport implements Transport {
         while (netOut.hasRemaining()) {
             below.write(netOut);
         }
-        return result.getHandshakeStatus();
+        return result;
     }
 
     @Override
@@ -230,9 +275,11 @@ final class TlsTransport implements Transport {
     }
 
     private void sayCloseNotify() throws IOException {
+        outputEnded = true;
         engine.closeOutbound();
-        while (!engine.isOutboundDone()) {
-            wrap(NOTHING);
+        boolean more = true;
+        while (more && !engine.isOutboundDone()) {
+            more = wrap(NOTHING).bytesProduced() > 0;
         }
     }
 
