@@ -6,13 +6,14 @@ import dev.porthole.net.Flow.Role;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// An observer that keeps all events, with copies of their data.
 final class Recording implements Observer {
-    private final List<Event> events = new CopyOnWriteArrayList<>();
+    private final Queue<Event> events = new ConcurrentLinkedQueue<>();
 
     @Override
     public void on(Event event) {
