@@ -282,7 +282,7 @@ public final class Connection implements ByteChannel {
         try {
             secured.handshake();
         } catch (IOException e) {
-            throw failed(TlsException.explain(e, peerHost));
+            throw failed(e);
         } finally {
             watch.endExchange();
         }
@@ -297,6 +297,7 @@ public final class Connection implements ByteChannel {
     @Override
     public void close() throws IOException {
         if (ended.compareAndSet(false, true)) {
+            watch.job(Deadline.NEVER); // passed or not, the last words may still arrive
             watch.beginExchange(Deadline.after(limits.handshakeTimeout()));
             try {
                 transport.close();
@@ -418,6 +419,12 @@ public final class Connection implements ByteChannel {
         return limits;
     }
 
+    /// The deadline for what is exchanged before the first byte of the session, in place of all
+    /// other time limits but that of the job.
+    void handshakeDeadline(Deadline deadline) {
+        watch.exchange(deadline);
+    }
+
     /// A proxy has announced whom it relays.
     void relayed(SocketAddress source, SocketAddress destination) {
         flow = new Flow(flow.id(), flow.role(), destination, source);
@@ -451,7 +458,7 @@ public final class Connection implements ByteChannel {
 
     /// What a failure of the transport means.
     private IOException failed(IOException e) {
-        IOException meaning = TlsException.explain(e);
+        IOException meaning = e;
         Phase expired = watch.expired();
         if (expired != null && !(e instanceof DeadlineException)) {
             meaning = new DeadlineException(expired);

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -23,12 +25,12 @@ import java.util.concurrent.TimeUnit;
 /// than the one before or as soon as that has failed; the first connection wins, the others are
 /// closed.
 ///
-/// Used once, by one thread; each attempt has a virtual thread of its own.
+/// Used once, by one thread; each attempt has a thread of its own.
 final class HappyEyeballs {
     /// RFC 8305, section 5: "Connection Attempt Delay", recommended.
     static final Duration ATTEMPT_DELAY = Duration.ofMillis(250);
 
-    private final Queue<InetSocketAddress> waiting;
+    private final Queue<? extends SocketAddress> waiting;
     private final @Nullable InetAddress source;
     private final Deadline deadline;
     private final Observer observer;
@@ -37,7 +39,7 @@ final class HappyEyeballs {
     private final List<Attempt> failed = new ArrayList<>();
 
     /// An attempt under way.
-    private record Try(InetSocketAddress address, SocketChannel channel, long start) {
+    private record Try(SocketAddress address, SocketChannel channel, long start) {
         Duration took() {
             return Duration.ofNanos(Deadline.now() - start);
         }
@@ -47,7 +49,7 @@ final class HappyEyeballs {
     private record Outcome(Try attempt, @Nullable IOException failure) {}
 
     HappyEyeballs(
-            List<InetSocketAddress> addresses,
+            List<? extends SocketAddress> addresses,
             @Nullable InetAddress source,
             Deadline deadline,
             Observer observer) {
@@ -98,17 +100,23 @@ final class HappyEyeballs {
         return failed;
     }
 
-    private void start(InetSocketAddress address) throws IOException {
+    private void start(SocketAddress address) throws IOException {
         observer.on(new Event.Connecting(address));
-        SocketChannel channel = SocketChannel.open();
+        boolean inet = Addresses.isInet(address);
+        SocketChannel channel =
+                inet ? SocketChannel.open() : SocketChannel.open(StandardProtocolFamily.UNIX);
         Try attempt = new Try(address, channel, Deadline.now());
         running.add(attempt);
-        Thread.ofVirtual().name("porthole-connect").start(() -> outcomes.add(run(attempt)));
+        // The kernel lets nobody poll for room in the queue of a Unix socket: it takes a thread
+        // that
+        // blocks.
+        Thread.Builder thread = inet ? Thread.ofVirtual() : Thread.ofPlatform().daemon();
+        thread.name("porthole-connect").start(() -> outcomes.add(run(attempt)));
     }
 
     private Outcome run(Try attempt) {
         try {
-            if (source != null) {
+            if (source != null && Addresses.isInet(attempt.address)) {
                 attempt.channel.bind(new InetSocketAddress(source, 0));
             }
             attempt.channel.connect(attempt.address);

@@ -69,6 +69,7 @@ final class PipeTransport implements Transport {
     public void abort() {
         in.closeReader();
         out.reset();
+        out.finish(); // for this side: its own write ends as closed, not as reset
     }
 
     @Override
@@ -165,8 +166,14 @@ final class PipeTransport implements Transport {
 
         /// Ends reading for good; true if bytes were left unread.
         boolean closeReader() {
-            change(() -> readerClosed = true);
-            return size > 0;
+            lock.lock();
+            try {
+                readerClosed = true;
+                changed.signalAll();
+                return size > 0;
+            } finally {
+                lock.unlock();
+            }
         }
 
         private void change(Runnable change) {

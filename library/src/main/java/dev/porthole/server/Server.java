@@ -135,7 +135,7 @@ public final class Server implements AutoCloseable {
             close(connection); // in order: the handler may have said goodbye
             failed(connection, Level.DEBUG, e);
         } catch (Throwable e) { // whatever it is, it ends this connection only
-            boolean byItself = e instanceof NetException || !connection.isOpen();
+            boolean byItself = e instanceof NetException || connection.isBroken() || !connection.isOpen();
             abort(connection, e);
             failed(connection, byItself ? Level.DEBUG : Level.WARNING, e);
         } finally {
