@@ -75,9 +75,9 @@ class LookupIT {
                 "host.test | TYPE  DATA;A     192.0.2.1;AAAA  2001:db8::1;",
                 "192.0.2.1 | TYPE  DATA;PTR   host.test;",
                 "host.test --type mx | PREFERENCE  HOST;10          first.test;20         "
-                    + " second.test;",
+                        + " second.test;",
                 "_imaps._tcp.host.test -t SRV | PRIORITY  WEIGHT  PORT  HOST;1         10      993 "
-                    + "  mail.test;",
+                        + "  mail.test;",
             })
     void showsRecords(String arguments, String lines) {
         Ran ran = lookup(arguments);
