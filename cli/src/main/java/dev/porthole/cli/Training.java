@@ -1,6 +1,10 @@
 package dev.porthole.cli;
 
-import java.io.InputStream;
+import dev.porthole.echo.SimpleService;
+import dev.porthole.net.Endpoint;
+import dev.porthole.server.Server;
+
+import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -35,16 +39,26 @@ public final class Training {
     /// Runs the commands and throws their output away; that some fail is part of it.
     ///
     /// @param args command lines to run instead, to measure what each brings
-    public static void main(String[] args) {
+    public static void main(String[] args) throws Exception {
         for (String line : args.length > 0 ? List.of(args) : COMMAND_LINES) {
-            Main.run(silent(), line.split(" ", -1));
+            Main.run(console(""), line.split(" ", -1));
         }
+        exchange();
         Console.system(); // its classes, too
     }
 
-    private static Console silent() {
+    /// `echo hi | porthole connect 127.0.0.1 PORT`.
+    private static void exchange() throws Exception {
+        try (Server server =
+                SimpleService.ECHO.server().endpoint(Endpoint.of("127.0.0.1", 0)).start()) {
+            String port = Integer.toString(server.endpoint().port());
+            Main.run(console("hi\n"), "connect", "127.0.0.1", port);
+        }
+    }
+
+    private static Console console(String input) {
         return new Console(
-                InputStream.nullInputStream(),
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 OutputStream.nullOutputStream(),
                 new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
     }
