@@ -122,8 +122,7 @@ public final class Dialer {
         }
     }
 
-    private static void ask(
-            Proxy proxy, Connection connection, Endpoint target, Deadline deadline)
+    private static void ask(Proxy proxy, Connection connection, Endpoint target, Deadline deadline)
             throws IOException {
         connection.deadline(deadline);
         try {
