@@ -61,6 +61,7 @@ public final class Connection implements ByteChannel {
     private volatile @Nullable Throwable cause;
     private boolean endOfStream; // by the reading thread
     private volatile boolean outputShutdown;
+    private volatile boolean brokenOff; // by a time limit
 
     /// Takes over an open transport, and announces it.
     ///
@@ -172,11 +173,13 @@ public final class Connection implements ByteChannel {
         int shift = shown.position() - source.position();
         while (source.position() < end) {
             source.limit(Math.min(end, source.position() + OBSERVED_BYTES));
-            observer.on(
-                    new Event.Sent(
-                            flow, view(shown, source.position() + shift, source.remaining())));
-            writeAll(source);
-            source.limit(end);
+            try {
+                int start = source.position() + shift;
+                observer.on(new Event.Sent(flow, view(shown, start, source.remaining())));
+                writeAll(source);
+            } finally {
+                source.limit(end);
+            }
         }
     }
 
@@ -302,7 +305,7 @@ public final class Connection implements ByteChannel {
                 transport.close();
             } finally {
                 watch.endExchange();
-                closed(false);
+                closed(brokenOff);
             }
         }
     }
@@ -446,6 +449,7 @@ public final class Connection implements ByteChannel {
     private void expire(boolean writing) {
         try {
             if (writing) {
+                brokenOff = true;
                 transport.abort();
             } else {
                 transport.shutdownInput();
