@@ -4,17 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.porthole.net.DeadlineException.Phase;
 import dev.porthole.net.Wiring.Ends;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -198,35 +206,46 @@ class WatchTest {
         }
     }
 
-    /// It takes longer than the limit, since its reader takes crumbs, but bytes move all the time.
-    /// On a thread of the platform the kernel would take it as one write.
+    /// The idle timeout runs for as long as one call of the transport does. On a thread of the
+    /// platform the kernel would take a long write, or a file, as one call: bytes would move all
+    /// the time, and the write be idle.
     @Test
-    void aLongWriteIsNotIdle() throws Exception {
-        byte[] much = new byte[100_000_000];
-        try (Ends ends = Wiring.TCP.open()) {
-            ends.client().idleTimeout(Duration.ofMillis(300));
-            var received = ConnectionTest.async(() -> count(ends.server()));
-            ends.client().write(much);
-            ends.client().shutdownOutput();
-            assertThat(received.get()).isEqualTo(much.length);
+    void noCallOfTheTransportIsLong(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("file");
+        try (ServerSocketChannel listener = ServerSocketChannel.open();
+                SocketChannel socket =
+                        SocketChannel.open(
+                                listener.bind(new InetSocketAddress("127.0.0.1", 0))
+                                        .getLocalAddress());
+                SocketChannel reader = listener.accept();
+                FileChannel channel = FileChannel.open(file, CREATE, WRITE, READ)) {
+            channel.write(ByteBuffer.allocate(1), 20_000_000);
+            var drained = ConnectionTest.async(() -> drain(reader));
+            SocketTransport transport = new SocketTransport(socket);
+            ByteBuffer much = ByteBuffer.allocate(20_000_000);
+            transport.write(much);
+            assertThat(much.position()).isBetween(1, 128 * 1024);
+            assertThat(much.limit()).isEqualTo(much.capacity());
+            long some = transport.transferFrom(channel, 0, Long.MAX_VALUE);
+            assertThat(some).isBetween(1L, 1024L * 1024);
+            transport.close();
+            assertThat(drained.get()).isEqualTo(much.position() + some);
         }
     }
 
-    private static long count(Connection connection) throws IOException {
-        java.nio.ByteBuffer buffer = java.nio.ByteBuffer.allocate(256);
+    private static long drain(SocketChannel reader) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(16 * 1024);
         long count = 0;
-        int some = connection.read(buffer);
-        while (some >= 0) {
-            count += some;
-            some = connection.read(buffer.clear());
+        while (reader.read(buffer) >= 0) {
+            count += buffer.position();
+            buffer.clear();
         }
         return count;
     }
 
     @ParameterizedTest
     @EnumSource
-    void aFileThatNobodyTakesRunsOutOfTime(
-            Wiring wiring, @org.junit.jupiter.api.io.TempDir Path folder) throws IOException {
+    void aFileThatNobodyTakesRunsOutOfTime(Wiring wiring, @TempDir Path folder) throws IOException {
         Path file = folder.resolve("file");
         try (java.io.RandomAccessFile sparse = new java.io.RandomAccessFile(file.toFile(), "rw")) {
             sparse.setLength(100_000_000);
