@@ -61,6 +61,7 @@ public final class Connection implements ByteChannel {
     private volatile @Nullable Throwable cause;
     private boolean endOfStream; // by the reading thread
     private volatile boolean outputShutdown;
+    private volatile boolean brokenOff; // by a time limit
 
     /// Takes over an open transport, and announces it.
     ///
@@ -173,11 +174,13 @@ public final class Connection implements ByteChannel {
         int shift = shown.position() - source.position();
         while (source.position() < end) {
             source.limit(Math.min(end, source.position() + OBSERVED_BYTES));
-            observer.on(
-                    new Event.Sent(
-                            flow, view(shown, source.position() + shift, source.remaining())));
-            writeAll(source);
-            source.limit(end);
+            try {
+                int start = source.position() + shift;
+                observer.on(new Event.Sent(flow, view(shown, start, source.remaining())));
+                writeAll(source);
+            } finally {
+                source.limit(end);
+            }
         }
     }
 
@@ -303,7 +306,7 @@ public final class Connection implements ByteChannel {
                 transport.close();
             } finally {
                 watch.endExchange();
-                closed(false);
+                closed(brokenOff);
             }
         }
     }
@@ -447,6 +450,7 @@ public final class Connection implements ByteChannel {
     private void expire(boolean writing) {
         try {
             if (writing) {
+                brokenOff = true;
                 transport.abort();
             } else {
                 transport.shutdownInput();

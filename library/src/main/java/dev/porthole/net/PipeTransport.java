@@ -68,8 +68,7 @@ final class PipeTransport implements Transport {
     @Override
     public void abort() {
         in.closeReader();
-        out.reset();
-        out.finish(); // for this side: its own write ends as closed, not as reset
+        out.breakOff();
     }
 
     @Override
@@ -160,8 +159,17 @@ final class PipeTransport implements Transport {
             change(() -> stopped = true);
         }
 
+        /// The reader is reset.
         void reset() {
             change(() -> reset = true);
+        }
+
+        /// The reader is reset; for the writer, it has closed.
+        void breakOff() {
+            change(() -> {
+                reset = true;
+                finished = true;
+            });
         }
 
         /// Ends reading for good; true if bytes were left unread.

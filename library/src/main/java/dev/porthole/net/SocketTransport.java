@@ -9,6 +9,12 @@ import java.nio.channels.SocketChannel;
 
 /// A TCP or Unix socket of the JDK, blocking: on a virtual thread the wait costs no carrier.
 final class SocketTransport implements Transport {
+    /// The kernel may take all of a long write before it returns, and the idle timeout runs for as
+    /// long as one call does: so the calls are short.
+    private static final int WRITE_BYTES = 128 * 1024;
+
+    private static final int TRANSFER_BYTES = 1024 * 1024;
+
     private final SocketChannel channel;
     private final SocketAddress local;
     private final SocketAddress remote;
@@ -27,12 +33,18 @@ final class SocketTransport implements Transport {
 
     @Override
     public void write(ByteBuffer source) throws IOException {
-        channel.write(source);
+        int end = source.limit();
+        source.limit(Math.min(end, source.position() + WRITE_BYTES));
+        try {
+            channel.write(source);
+        } finally {
+            source.limit(end);
+        }
     }
 
     @Override
     public long transferFrom(FileChannel file, long position, long count) throws IOException {
-        return file.transferTo(position, count, channel);
+        return file.transferTo(position, Math.min(count, TRANSFER_BYTES), channel);
     }
 
     @Override

@@ -147,13 +147,16 @@ final class TlsTransport implements Transport {
             boolean direct = target.remaining() >= packet;
             ByteBuffer into = direct ? target : emptied(plain, packet);
             int start = into.position();
-            after(unwrap(into));
+            try {
+                after(unwrap(into));
+            } finally {
+                if (!direct) { // on failure, too: what it held before is not read again
+                    plain = into.flip();
+                }
+            }
             int produced = into.position() - start;
             if (direct && produced > 0) {
                 return produced;
-            }
-            if (!direct) {
-                plain = into.flip();
             }
         }
         int count = Math.min(plain.remaining(), target.remaining());

@@ -172,7 +172,7 @@ final class Watch {
     }
 
     /// When the earliest limit on what is now waiting passes.
-    private long due() {
+    long due() {
         boolean reading = readSince != NOT_WAITING;
         boolean writing = writeSince != NOT_WAITING;
         if (!reading && !writing) {

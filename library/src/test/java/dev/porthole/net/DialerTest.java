@@ -256,7 +256,7 @@ class DialerTest {
     @Test
     void aUnixSocketWhoseQueueIsFullIsATimeout(@TempDir Path folder) throws IOException {
         UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("full"));
-        try (ServerSocketChannel full =
+        try (ServerSocketChannel _ =
                         ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address, 1);
                 SocketChannel _ = SocketChannel.open(address);
                 SocketChannel _ = SocketChannel.open(address)) {

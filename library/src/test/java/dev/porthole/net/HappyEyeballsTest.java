@@ -70,7 +70,7 @@ class HappyEyeballsTest {
     void anAddressThatDoesNotAnswerHoldsUpNobody() throws IOException {
         try (Listener listener = Listener.bind(Endpoint.of("127.0.0.3", 0));
                 Silent one = Silent.on("127.0.0.1", listener.endpoint().port());
-                Silent two = Silent.on("127.0.0.2", listener.endpoint().port())) {
+                Silent _ = Silent.on("127.0.0.2", listener.endpoint().port())) {
             Set<String> before = Sockets.open();
             HappyEyeballs race =
                     race(at(one.port(), "127.0.0.1", "127.0.0.2", "127.0.0.3"), seconds(20));
