@@ -23,7 +23,8 @@ import java.util.concurrent.TimeUnit;
 /// than the one before or as soon as that has failed; the first connection wins, the others are
 /// closed.
 ///
-/// Used once, by one thread; each attempt has a virtual thread of its own.
+/// Used once, by one thread. An attempt that ends at once, as on this machine, needs no other; each
+/// that has to wait has a virtual thread of its own.
 final class HappyEyeballs {
     /// RFC 8305, section 5: "Connection Attempt Delay", recommended.
     static final Duration ATTEMPT_DELAY = Duration.ofMillis(250);
@@ -103,20 +104,38 @@ final class HappyEyeballs {
         SocketChannel channel = SocketChannel.open();
         Try attempt = new Try(address, channel, Deadline.now());
         running.add(attempt);
-        Thread.ofVirtual().name("porthole-connect").start(() -> outcomes.add(run(attempt)));
+        Outcome outcome = begin(attempt);
+        if (outcome != null) {
+            outcomes.add(outcome);
+        } else {
+            Thread.ofVirtual().name("porthole-connect").start(() -> outcomes.add(finish(attempt)));
+        }
     }
 
-    private Outcome run(Try attempt) {
+    /// Sends the SYN; null while there is no answer.
+    private @Nullable Outcome begin(Try attempt) {
+        SocketChannel channel = attempt.channel;
         try {
             if (source != null) {
-                attempt.channel.bind(new InetSocketAddress(source, 0));
+                channel.bind(new InetSocketAddress(source, 0));
             }
-            attempt.channel.connect(attempt.address);
-            return new Outcome(attempt, null);
+            channel.configureBlocking(false);
+            boolean connected = channel.connect(attempt.address) || channel.finishConnect();
+            channel.configureBlocking(true);
+            return connected ? new Outcome(attempt, null) : null;
         } catch (IOException e) {
             return new Outcome(attempt, e);
         } catch (RuntimeException e) { // a source address of the other family
             return new Outcome(attempt, new IOException("not from " + source, e));
+        }
+    }
+
+    private static Outcome finish(Try attempt) {
+        try {
+            attempt.channel.finishConnect();
+            return new Outcome(attempt, null);
+        } catch (IOException e) {
+            return new Outcome(attempt, e);
         }
     }
 
@@ -128,7 +147,7 @@ final class HappyEyeballs {
         }
         Outcome outcome = poll(wait);
         if (outcome != null) {
-            running.remove(outcome.attempt);
+            running.removeIf(each -> each == outcome.attempt);
             if (outcome.failure == null) {
                 return outcome.attempt.channel;
             }
