@@ -22,7 +22,13 @@ class CoverageIT {
     @Test
     void printsTheLineCoverage() throws IOException {
         assumeTrue(Files.exists(TABLE), "no coverage: the build ran no tests");
-        var rows = Files.readAllLines(TABLE).stream().skip(1).map(Row::parse).toList();
+        var rows =
+                Files.readAllLines(TABLE).stream()
+                        .skip(1)
+                        .map(Row::parse)
+                        .filter(row ->
+                                !row.name().equals("picocli")) // compiled here, not written here
+                        .toList();
         var packages = sum(rows, Row::name);
         var modules = sum(rows, Row::module);
         assertThat(modules).containsKey("porthole");

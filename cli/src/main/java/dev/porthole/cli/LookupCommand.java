@@ -1,5 +1,6 @@
 package dev.porthole.cli;
 
+import dev.porthole.net.Addresses;
 import dev.porthole.net.DnsClient;
 import dev.porthole.net.DnsRecord;
 import dev.porthole.net.Endpoint;
@@ -103,7 +104,7 @@ final class LookupCommand implements Action {
         Table table = new Table("ADDRESS", "FAMILY", "SCOPE", "SOURCE");
         for (SystemResolver.Answer each : resolver.addresses(target)) {
             InetAddress address = each.address();
-            String text = AddressText.of(address);
+            String text = Addresses.format(address);
             if (json) {
                 console.line(
                         Json.text(
@@ -128,7 +129,7 @@ final class LookupCommand implements Action {
         if (answers.isEmpty()) {
             throw new Failure(
                     ExitStatus.REFUSED,
-                    AddressText.of(address) + " has no name (" + scope(address) + " address)");
+                    Addresses.format(address) + " has no name (" + scope(address) + " address)");
         }
         Table table = new Table("NAME", "SOURCE");
         for (SystemResolver.Answer each : answers) {
@@ -136,7 +137,7 @@ final class LookupCommand implements Action {
                 console.line(
                         Json.text(
                                 Json.object(
-                                        "address", AddressText.of(each.address()),
+                                        "address", Addresses.format(each.address()),
                                         "name", each.name(),
                                         "source", each.source())));
             } else {

@@ -17,8 +17,8 @@ public final class Main {
 
     private Main() {}
 
-    /// Runs one command and ends the JVM with its [ExitStatus]. When it is done, a command has left no
-    /// thread behind that would keep the JVM alive.
+    /// Runs one command and ends the JVM with its [ExitStatus]. When it is done, a command has left
+    /// no thread behind that would keep the JVM alive.
     public static void main(String[] args) {
         prepare();
         ExitStatus status = run(Console.system(), args);

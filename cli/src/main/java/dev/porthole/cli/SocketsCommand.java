@@ -3,6 +3,7 @@ package dev.porthole.cli;
 import dev.porthole.kernel.KernelSocket;
 import dev.porthole.kernel.SocketTable;
 import dev.porthole.kernel.TcpState;
+import dev.porthole.net.Addresses;
 import dev.porthole.net.Endpoint;
 import dev.porthole.net.TransportProtocol;
 
@@ -142,8 +143,8 @@ final class SocketsCommand implements Action {
                     socket.state().map(TcpState::toString).orElse(""),
                     Long.toString(socket.receiveQueue()),
                     Long.toString(socket.sendQueue()),
-                    AddressText.of(socket.local()),
-                    hasRemote(socket) ? AddressText.of(socket.remote()) : "",
+                    Addresses.format(socket.local()),
+                    hasRemote(socket) ? Addresses.format(socket.remote()) : "",
                     socket.owner().map(o -> o.pid() + " " + o.name()).orElse(""));
         }
         return table;
@@ -162,8 +163,8 @@ final class SocketsCommand implements Action {
                 "state", socket.state().orElse(null),
                 "receiveQueue", socket.receiveQueue(),
                 "sendQueue", socket.sendQueue(),
-                "local", AddressText.of(socket.local()),
-                "remote", hasRemote(socket) ? AddressText.of(socket.remote()) : null,
+                "local", Addresses.format(socket.local()),
+                "remote", hasRemote(socket) ? Addresses.format(socket.remote()) : null,
                 "userId", socket.userId(),
                 "inode", socket.inode(),
                 "pid", socket.owner().map(KernelSocket.Owner::pid).orElse(null),

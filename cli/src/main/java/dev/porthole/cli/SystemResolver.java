@@ -1,9 +1,10 @@
 package dev.porthole.cli;
 
+import dev.porthole.net.DeadlineException;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class SystemResolver {
     /// The addresses of a name, in the order in which programs should try them.
     ///
     /// @throws Failure if there is no such name, or nobody to ask
-    /// @throws SocketTimeoutException if there was no answer in time
+    /// @throws DeadlineException if there was no answer in time
     List<Answer> addresses(String name) throws IOException, Failure {
         List<Answer> answers = new ArrayList<>();
         try {
@@ -54,7 +55,7 @@ final class SystemResolver {
     /// The names of an address: the resolver's, then the others in `/etc/hosts`; none if it has
     /// none.
     ///
-    /// @throws SocketTimeoutException if there was no answer in time
+    /// @throws DeadlineException if there was no answer in time
     List<Answer> names(InetAddress address) throws IOException, Failure {
         List<String> inFile = hosts.names(address);
         List<Answer> answers = new ArrayList<>();
@@ -93,7 +94,8 @@ final class SystemResolver {
         try {
             return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
-            throw new SocketTimeoutException(
+            throw new DeadlineException(
+                    DeadlineException.Phase.RESOLVE,
                     "the system's resolver did not answer within " + timeout.toMillis() + " ms");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -52,6 +52,9 @@ final class ProcNetLine {
                     "only " + fields.length + " of " + (INODE + 1) + " fields");
         }
         int colon = fields[QUEUES].indexOf(':');
+        if (colon < 0) {
+            throw new IllegalArgumentException("not the queues: " + fields[QUEUES]);
+        }
         return new KernelSocket(
                 protocol,
                 ipv6,
@@ -59,7 +62,7 @@ final class ProcNetLine {
                 address(fields[REMOTE]),
                 protocol == TransportProtocol.TCP ? state(fields[STATE]) : Optional.empty(),
                 hex(fields[QUEUES].substring(colon + 1), "receive queue"),
-                hex(fields[QUEUES].substring(0, Math.max(colon, 0)), "send queue"),
+                hex(fields[QUEUES].substring(0, colon), "send queue"),
                 decimal(fields[USER_ID], "user id"),
                 decimal(fields[INODE], "inode"),
                 Optional.empty());
@@ -99,7 +102,7 @@ final class ProcNetLine {
         try {
             return HexFormat.fromHexDigitsToLong(field);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("not a " + what + ": " + field, e);
+            throw new IllegalArgumentException("not the " + what + ": " + field, e);
         }
     }
 
@@ -107,7 +110,7 @@ final class ProcNetLine {
         try {
             return Long.parseUnsignedLong(field);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("not a " + what + ": " + field, e);
+            throw new IllegalArgumentException("not the " + what + ": " + field, e);
         }
     }
 }

@@ -163,7 +163,8 @@ public final class Connection implements ByteChannel {
         write(source, ByteBuffer.wrap(mask));
     }
 
-    private void write(ByteBuffer source, ByteBuffer shown) throws IOException {
+    /// Sends all of `source`, in one piece; observers see `shown`, which is as long.
+    void write(ByteBuffer source, ByteBuffer shown) throws IOException {
         if (observer == Observer.NONE) {
             writeAll(source);
             return;
@@ -450,7 +451,7 @@ public final class Connection implements ByteChannel {
 
     /// What a failure of the transport means.
     private IOException failed(IOException e) {
-        IOException meaning = e;
+        IOException meaning = TlsException.explain(e);
         Phase expired = watch.expired();
         if (expired != null && !(e instanceof DeadlineException)) {
             meaning = new DeadlineException(expired);

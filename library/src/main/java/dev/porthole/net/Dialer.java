@@ -107,18 +107,35 @@ public final class Dialer {
                 connect(proxy == null ? endpoint : proxy.endpoint(), endpoint, deadline);
         try {
             if (proxy != null) {
-                connection.deadline(deadline);
-                proxy.ask(connection, endpoint);
-                connection.deadline(Deadline.NEVER);
+                ask(proxy, connection, endpoint, deadline);
             }
             if (endpoint.security() == Security.TLS) {
                 connection.startTls(tls == null ? Tls.client() : tls);
             }
             return connection;
-        } catch (IOException e) {
+        } catch (TlsException e) {
+            connection.close(); // in order: the alert that says why is on its way
+            throw e;
+        } catch (IOException | RuntimeException e) {
             connection.abort(e);
             throw e;
         }
+    }
+
+    private static void ask(
+            Proxy proxy, Connection connection, Endpoint target, Deadline deadline)
+            throws IOException {
+        connection.deadline(deadline);
+        try {
+            proxy.ask(connection, target);
+        } catch (DeadlineException _) {
+            throw new DeadlineException(
+                    Phase.HANDSHAKE,
+                    "the proxy "
+                            + proxy.endpoint()
+                            + " did not answer in time; is it a proxy of another kind?");
+        }
+        connection.deadline(Deadline.NEVER);
     }
 
     private Connection connect(Endpoint next, Endpoint target, Deadline deadline)

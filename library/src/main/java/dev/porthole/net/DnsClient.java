@@ -72,7 +72,7 @@ public final class DnsClient {
     ///   the order of the answer; empty if the name exists and has none
     /// @throws UnknownHostException if no such name exists (NXDOMAIN), or the server's name is
     ///   unknown
-    /// @throws SocketTimeoutException if there was no answer in time
+    /// @throws DeadlineException if there was no answer in time
     /// @throws ConnectException if the server can't be reached
     /// @throws IOException if the server refused, failed, or answered what can't be read
     /// @throws IllegalArgumentException if `name` can't be a domain name
@@ -195,8 +195,9 @@ public final class DnsClient {
         return environment;
     }
 
-    private SocketTimeoutException noAnswer() {
-        return new SocketTimeoutException(
+    private DeadlineException noAnswer() {
+        return new DeadlineException(
+                DeadlineException.Phase.RESOLVE,
                 who() + " did not answer within " + timeout.toMillis() + " ms");
     }
 

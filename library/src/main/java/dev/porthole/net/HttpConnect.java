@@ -22,13 +22,8 @@ public record HttpConnect(Endpoint endpoint, Credentials credentials) implements
 
     @Override
     public void ask(Connection connection, Endpoint target) throws IOException {
-        send(connection, "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n");
-        if (credentials.isPresent()) {
-            send(connection, "Proxy-Authorization: Basic ");
-            connection.writeSecret(ByteBuffer.wrap(basic()));
-            send(connection, "\r\n");
-        }
-        send(connection, "\r\n");
+        String basic = credentials.isPresent() ? basic() : "";
+        connection.write(head(target, basic), head(target, "*".repeat(basic.length())));
         Matcher status = STATUS_LINE.matcher(readHead(connection));
         if (!status.lookingAt()) {
             throw new MalformedException(
@@ -43,13 +38,18 @@ public record HttpConnect(Endpoint endpoint, Credentials credentials) implements
         }
     }
 
-    private static void send(Connection connection, String text) throws IOException {
-        connection.write(text.getBytes(StandardCharsets.US_ASCII));
+    private static ByteBuffer head(Endpoint target, String basic) {
+        String authorization =
+                basic.isEmpty() ? "" : "Proxy-Authorization: Basic " + basic + "\r\n";
+        String head =
+                "CONNECT %s HTTP/1.1\r\nHost: %s\r\n%s\r\n"
+                        .formatted(target, target, authorization);
+        return ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private byte[] basic() {
+    private String basic() {
         String pair = credentials.user() + ":" + credentials.password();
-        return Base64.getEncoder().encode(pair.getBytes(StandardCharsets.UTF_8));
+        return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String explain(int code) {

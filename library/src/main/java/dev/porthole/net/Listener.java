@@ -145,7 +145,7 @@ public final class Listener implements Closeable {
                     options.limits(),
                     options.observer(),
                     Duration.ZERO);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // the second by an observer
             accepted.close();
             throw e;
         }

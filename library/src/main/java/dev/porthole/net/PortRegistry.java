@@ -1,5 +1,7 @@
 package dev.porthole.net;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// IANA's Service Name and Transport Protocol Port Number Registry (RFC 6335): which service a port
 /// belongs to. Data shipped with the library; nothing is looked up anywhere, and what the machine's
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Immutable and thread-safe. Loaded on first use; to find a port, only its own lines are read.
 public final class PortRegistry {
-    private static final String RESOURCE = "port-registry.tsv"; // see library/src/data/port-registry.py
+    private static final String RESOURCE =
+            "port-registry.tsv"; // see library/src/data/port-registry.py
     private static final int LAST_PORT = 65535;
     private static final List<TransportProtocol> TCP_AND_UDP =
             List.of(TransportProtocol.TCP, TransportProtocol.UDP);
@@ -63,7 +65,8 @@ public final class PortRegistry {
         static final PortRegistry REGISTRY = new PortRegistry(load());
     }
 
-    /// The data as it is shipped, in lines sorted by port: a port is found in it without reading more.
+    /// The data as it is shipped, in lines sorted by port: a port is found in it without reading
+    /// more.
     private final byte[] lines;
 
     /// Every line read, once someone asks for more than a port.
@@ -88,8 +91,8 @@ public final class PortRegistry {
         return known;
     }
 
-    /// What `port` is assigned to; more than one where its transports differ, none where the registry
-    /// is silent.
+    /// What `port` is assigned to; more than one where its transports differ, none where the
+    /// registry is silent.
     ///
     /// @throws IllegalArgumentException if `port` is not in 0-65535
     public List<Assignment> find(int port) {
@@ -98,14 +101,21 @@ public final class PortRegistry {
 
     /// What the ports from `first` to `last` are assigned to.
     ///
-    /// @throws IllegalArgumentException if one is not in 0-65535, or the first is more than the last
+    /// @throws IllegalArgumentException if one is not in 0-65535, or the first is more than the
+    ///   last
     public List<Assignment> find(int first, int last) {
         PortClass.of(first);
         PortClass.of(last);
         if (first > last) {
             throw new IllegalArgumentException(
-                    "the range " + first + "-" + last + " is the wrong way round: write " + last
-                            + "-" + first);
+                    "the range "
+                            + first
+                            + "-"
+                            + last
+                            + " is the wrong way round: write "
+                            + last
+                            + "-"
+                            + first);
         }
         return assignmentsFrom(lineReaching(first), last);
     }
@@ -174,8 +184,8 @@ public final class PortRegistry {
         return Optional.empty();
     }
 
-    /// The start of the first line whose port, or last port, is `port` or more. Ranges never overlap, so
-    /// the last ports are sorted as the first are.
+    /// The start of the first line whose port, or last port, is `port` or more. Ranges never
+    /// overlap, so the last ports are sorted as the first are.
     private int lineReaching(int port) {
         int low = 0; // always the start of a line, as `high` is, or the end
         int high = lines.length;
@@ -218,8 +228,7 @@ public final class PortRegistry {
         List<Assignment> assignments = new ArrayList<>();
         for (int end; start < lines.length; start = end + 1) {
             end = lineEnd(start);
-            Assignment each =
-                    parse(new String(lines, start, end - start, StandardCharsets.UTF_8));
+            Assignment each = parse(new String(lines, start, end - start, StandardCharsets.UTF_8));
             if (each.firstPort > lastPort) {
                 break;
             }

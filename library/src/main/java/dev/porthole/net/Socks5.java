@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// A SOCKS5 proxy (RFC 1928), with a user name and password (RFC 1929) or without.
 ///
@@ -68,18 +69,24 @@ public record Socks5(Endpoint endpoint, Credentials credentials) implements Prox
         if (method != USER_PASSWORD) {
             return;
         }
-        byte[] user = field(credentials.user());
         byte[] password = field(credentials.password());
-        connection.write(new byte[] {1, (byte) user.length});
-        connection.write(user);
-        connection.write(new byte[] {(byte) password.length});
-        connection.writeSecret(ByteBuffer.wrap(password));
+        byte[] mask = new byte[password.length];
+        Arrays.fill(mask, (byte) '*');
+        connection.write(userPassword(password), userPassword(mask));
         byte[] status = exactly(connection, 2);
         if (status[1] != 0) {
             throw new DialException(
                     "the SOCKS5 proxy " + endpoint + " refused the user name or the password",
                     new ConnectException("authentication failed"));
         }
+    }
+
+    /// RFC 1929, section 2. Sent in one piece: there are proxies that read it as one.
+    private ByteBuffer userPassword(byte[] password) {
+        byte[] user = field(credentials.user());
+        ByteBuffer request = ByteBuffer.allocate(3 + user.length + password.length);
+        request.put((byte) 1).put((byte) user.length).put(user);
+        return request.put((byte) password.length).put(password).flip();
     }
 
     private static byte[] request(Endpoint target) {

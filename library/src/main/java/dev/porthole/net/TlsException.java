@@ -13,6 +13,9 @@ import javax.net.ssl.SSLException;
 public final class TlsException extends NetException {
     private static final long serialVersionUID = 1;
 
+    /// The engine's words for an end of the transport that no close_notify announced.
+    private static final String TRUNCATED = "closing inbound before receiving";
+
     TlsException(String message) {
         super(message);
     }
@@ -28,6 +31,19 @@ public final class TlsException extends NetException {
         }
         String peer = host.isEmpty() ? "the other side" : host;
         return new TlsException("TLS with " + peer + " failed: " + reason(e, peer), e);
+    }
+
+    /// A failure after the handshake in plain words; anything but a failure of TLS as it is.
+    static IOException explain(IOException e) {
+        if (!(e instanceof SSLException)) {
+            return e;
+        }
+        String message =
+                String.valueOf(e.getMessage()).startsWith(TRUNCATED)
+                        ? "the other side ended the connection without TLS's close_notify: what"
+                                + " arrived may not be all"
+                        : "TLS broke: " + reason(e, "the other side");
+        return new TlsException(message, e);
     }
 
     private static String reason(IOException e, String peer) {
@@ -47,7 +63,9 @@ public final class TlsException extends NetException {
                     "its certificate has expired; whoever runs it must renew it";
             case CertificateNotYetValidException _ ->
                     "its certificate is not valid yet; check the clocks of both machines";
-            case CertPathValidatorException _ when message.contains("trust anchor") ->
+            case CertPathValidatorException _
+                    when message.contains("trust anchor")
+                            || message.equals("signature check failed") -> // a namesake's
                     unknownAuthority();
             case Exception _ when message.startsWith("unable to find valid certification path") ->
                     unknownAuthority();
@@ -57,7 +75,9 @@ public final class TlsException extends NetException {
                     "its certificate is for another name than "
                             + peer
                             + "; connect by a name that it is for";
-            case SSLException _ when message.contains("Unsupported or unrecognized SSL message") ->
+            case SSLException _ when message.startsWith(TRUNCATED) ->
+                    "it ended the connection during the handshake; does it speak TLS here?";
+            case SSLException _ when message.contains("nrecognized SSL message") ->
                     "it does not speak TLS here; connect without TLS, or to the port for TLS";
             case SSLException _ when message.contains("fatal alert") ->
                     "the other side refused: " + message.replaceFirst("^.*fatal alert: ", "alert ");

@@ -40,8 +40,18 @@ final class TlsTransport implements Transport {
         this.engine = engine;
     }
 
-    /// Exchanges what is to be exchanged before the first byte of data.
+    /// Exchanges what is to be exchanged before the first byte of data. If it fails, the other side
+    /// is told by an alert.
     void handshake() throws IOException {
+        try {
+            exchange();
+        } catch (SSLException e) {
+            sendAlert(e);
+            throw e;
+        }
+    }
+
+    private void exchange() throws IOException {
         engine.beginHandshake();
         HandshakeStatus status = engine.getHandshakeStatus();
         while (status != HandshakeStatus.NOT_HANDSHAKING && status != HandshakeStatus.FINISHED) {
@@ -58,36 +68,35 @@ final class TlsTransport implements Transport {
     private HandshakeStatus wrapHandshake() throws IOException {
         output.lock();
         try {
-            return wrap(NOTHING);
+            SSLEngineResult result = wrap(NOTHING);
+            if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+                throw new SSLException("closed during the handshake");
+            }
+            return result.getHandshakeStatus();
         } finally {
             output.unlock();
         }
     }
 
     private HandshakeStatus unwrapHandshake() throws IOException {
-        try {
-            if (plain.capacity() == 0) {
-                plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).flip();
-            }
-            SSLEngineResult result = unwrap(plain.compact());
-            plain.flip();
-            if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
-                throw new SSLException("the other side closed during the handshake");
-            }
-            return result.getHandshakeStatus();
-        } catch (SSLException e) {
-            sendAlert();
-            throw e;
+        if (plain.capacity() == 0) {
+            plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).flip();
         }
+        SSLEngineResult result = unwrap(plain.compact());
+        plain.flip();
+        if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+            throw new SSLException("the other side closed during the handshake");
+        }
+        return result.getHandshakeStatus();
     }
 
-    /// Tells the other side what is wrong with what it sent: the engine has the alert ready.
-    private void sendAlert() throws IOException {
+    /// The engine has the alert ready.
+    private void sendAlert(SSLException why) {
         output.lock();
         try {
-            while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-                wrap(NOTHING);
-            }
+            wrapWhatIsReady();
+        } catch (IOException e) {
+            why.addSuppressed(e); // the other side is gone: there is nobody to tell
         } finally {
             output.unlock();
         }
@@ -137,10 +146,7 @@ final class TlsTransport implements Transport {
         }
         if (status == HandshakeStatus.NEED_WRAP && output.tryLock()) {
             try {
-                while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
-                        && !engine.isOutboundDone()) {
-                    wrap(NOTHING);
-                }
+                wrapWhatIsReady();
             } finally {
                 output.unlock();
             }
@@ -205,8 +211,19 @@ final class TlsTransport implements Transport {
         }
     }
 
+    /// Sends what the engine has to say of its own accord. With the output lock.
+    ///
+    /// It can want to say something without making a record of it, when the other side has ended
+    /// the connection before its first byte.
+    private void wrapWhatIsReady() throws IOException {
+        boolean more = true;
+        while (more && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+            more = wrap(NOTHING).bytesProduced() > 0;
+        }
+    }
+
     /// Makes one record of what `source` has, and sends it. With the output lock.
-    private HandshakeStatus wrap(ByteBuffer source) throws IOException {
+    private SSLEngineResult wrap(ByteBuffer source) throws IOException {
         netOut = emptied(netOut, engine.getSession().getPacketBufferSize());
         SSLEngineResult result = engine.wrap(source, netOut);
         if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
@@ -216,7 +233,7 @@ final class TlsTransport implements Transport {
         while (netOut.hasRemaining()) {
             below.write(netOut);
         }
-        return result.getHandshakeStatus();
+        return result;
     }
 
     @Override
@@ -231,8 +248,9 @@ final class TlsTransport implements Transport {
 
     private void sayCloseNotify() throws IOException {
         engine.closeOutbound();
-        while (!engine.isOutboundDone()) {
-            wrap(NOTHING);
+        boolean more = true;
+        while (more && !engine.isOutboundDone()) {
+            more = wrap(NOTHING).bytesProduced() > 0;
         }
     }
 

@@ -8,7 +8,6 @@ import dev.porthole.net.Observer;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.Set;
@@ -24,8 +23,6 @@ import java.util.Set;
 public final class DatagramServer implements Closeable {
     /// echo, discard, daytime, quote of the day, chargen, time.
     private static final Set<Integer> ANSWERING_PORTS = Set.of(7, 9, 13, 17, 19, 37);
-
-    private static final Logger LOG = System.getLogger(DatagramServer.class.getName());
 
     private final String name;
     private final Datagrams datagrams;
@@ -84,11 +81,11 @@ public final class DatagramServer implements Closeable {
             } catch (IOException e) {
                 if (datagrams.isOpen()) {
                     metrics.countFailed();
-                    LOG.log(Level.DEBUG, () -> name + ": " + e.getMessage());
+                    Log.write(Level.DEBUG, name + ": a datagram could not be answered", e);
                 }
             } catch (RuntimeException e) {
                 metrics.countFailed();
-                LOG.log(Level.WARNING, name + ": the handler of a datagram failed", e);
+                Log.write(Level.WARNING, name + ": the handler of a datagram failed", e);
             }
         }
     }

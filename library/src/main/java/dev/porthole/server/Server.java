@@ -11,15 +11,14 @@ import dev.porthole.net.NetException;
 import dev.porthole.net.Observer;
 import dev.porthole.net.ProxyProtocol;
 import dev.porthole.net.Tls;
+import dev.porthole.net.TlsException;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /// Accepts connections and runs a [Handler] for each.
 ///
@@ -34,8 +33,6 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Thread-safe.
 public final class Server implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Server.class.getName());
-
     private final String name;
     private final Handler handler;
     private final @Nullable Tls tls;
@@ -97,19 +94,34 @@ public final class Server implements AutoCloseable {
     }
 
     private void acceptAll() {
-        AcceptBackoff backoff = new AcceptBackoff(name);
-        while (sessions.acquire()) {
-            try {
-                Connection connection = listener.accept();
-                backoff.reset();
-                metrics.began(connection);
-                sessions.run(connection, () -> serve(connection));
-            } catch (IOException | OutOfMemoryError e) {
-                sessions.release();
-                if (!sessions.isOpen() || !backoff.pause(e, sessions)) {
+        try (AcceptBackoff backoff = new AcceptBackoff(name)) {
+            while (sessions.acquire()) {
+                Throwable failure = acceptOne();
+                if (failure == null) {
+                    backoff.reset();
+                } else if (!sessions.isOpen() || !backoff.pause(failure, sessions)) {
                     return;
                 }
             }
+        }
+    }
+
+    /// Accepts a connection and starts its session; what failed, if something did.
+    private @Nullable Throwable acceptOne() {
+        Connection connection = null;
+        try {
+            connection = listener.accept();
+            metrics.began(connection);
+            Connection accepted = connection;
+            sessions.run(accepted, () -> serve(accepted));
+            return null;
+        } catch (Throwable e) { // no descriptor, no memory, no thread: none of it ends the server
+            sessions.release();
+            if (connection != null) {
+                abort(connection, e);
+                metrics.ended(connection);
+            }
+            return e;
         }
     }
 
@@ -120,11 +132,12 @@ public final class Server implements AutoCloseable {
             }
             connection.close();
         } catch (DeadlineException e) {
-            failed(connection, e);
             close(connection); // in order: the handler may have said goodbye
+            failed(connection, Level.DEBUG, e);
         } catch (Throwable e) { // whatever it is, it ends this connection only
-            failed(connection, e);
+            boolean byItself = e instanceof NetException || !connection.isOpen();
             abort(connection, e);
+            failed(connection, byItself ? Level.DEBUG : Level.WARNING, e);
         } finally {
             metrics.ended(connection);
         }
@@ -143,20 +156,24 @@ public final class Server implements AutoCloseable {
                 connection.startTls(tls);
             }
             return true;
+        } catch (TlsException e) {
+            refused(connection, e);
+            return false; // closed in order: the alert that says why is on its way
         } catch (IOException e) {
-            metrics.countRefused();
-            LOG.log(Level.DEBUG, () -> name + ": refused " + connection + ": " + e.getMessage());
+            refused(connection, e);
+            connection.abort(e);
             return false;
         }
     }
 
-    private void failed(Connection connection, Throwable e) {
+    private void refused(Connection connection, IOException e) {
+        metrics.countRefused();
+        Log.write(Level.DEBUG, name + ": refused " + connection, e);
+    }
+
+    private void failed(Connection connection, Level level, Throwable e) {
         metrics.countFailed();
-        if (e instanceof NetException || !connection.isOpen()) {
-            LOG.log(Level.DEBUG, () -> name + ": " + connection + ": " + e.getMessage());
-        } else {
-            LOG.log(Level.WARNING, name + ": the handler of " + connection + " failed", e);
-        }
+        Log.write(level, name + ": the handler of " + connection + " failed", e);
     }
 
     private static void close(Connection connection) {
@@ -171,8 +188,13 @@ public final class Server implements AutoCloseable {
         try {
             connection.abort(why);
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, () -> connection + " could not be closed: " + e.getMessage());
+            Log.write(Level.DEBUG, connection + " could not be closed", e);
         }
+    }
+
+    /// Whether it still accepts connections.
+    public boolean isAccepting() {
+        return sessions.isOpen();
     }
 
     /// Accepts no more, waits for the connections' handlers to finish until `deadline`, and then
@@ -197,43 +219,6 @@ public final class Server implements AutoCloseable {
             acceptor.join();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /// Waits a little longer after each failure of accepting in a row, and says so once a minute.
-    /// Used by the accepting thread.
-    private static final class AcceptBackoff {
-        private static final long FIRST_MILLIS = 5;
-        private static final long LONGEST_MILLIS = 1000;
-        private static final Duration SILENCE = Duration.ofMinutes(1);
-
-        private final String name;
-        private long millis = FIRST_MILLIS;
-        private Deadline silentUntil = Deadline.after(Duration.ZERO);
-
-        AcceptBackoff(String name) {
-            this.name = name;
-        }
-
-        void reset() {
-            millis = FIRST_MILLIS;
-        }
-
-        /// False if the server was closed meanwhile.
-        boolean pause(Throwable e, Sessions sessions) {
-            if (silentUntil.isPassed()) {
-                silentUntil = Deadline.after(SILENCE);
-                LOG.log(
-                        Level.WARNING,
-                        "{0}: a connection could not be accepted ({1}); trying again. If"
-                            + " descriptors run out, raise their limit (ulimit -n) or allow fewer"
-                            + " connections",
-                        name,
-                        e.getMessage());
-            }
-            boolean goOn = sessions.waitWhileOpen(millis, TimeUnit.MILLISECONDS);
-            millis = Math.min(2 * millis, LONGEST_MILLIS);
-            return goOn;
         }
     }
 

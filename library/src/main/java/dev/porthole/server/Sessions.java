@@ -4,8 +4,8 @@ import dev.porthole.net.Connection;
 import dev.porthole.net.Deadline;
 
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
@@ -17,10 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// One lock guards it all; it is held for moments only, never while a handler runs or a byte moves.
 final class Sessions {
-    private static final Logger LOG = System.getLogger(Server.class.getName());
-
     /// How long broken-off handlers have to come to their end before they are left to themselves.
-    private static final long LAST_MOMENTS_MILLIS = 2000;
+    private static final Duration LAST_MOMENTS = Duration.ofSeconds(2);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -30,6 +28,7 @@ final class Sessions {
     private final ThreadFactory threads;
     private int taken; // guarded by lock
     private boolean open = true; // guarded by lock
+    private int endedSinceClose; // guarded by lock
 
     private Sessions(int permits, boolean inline, ThreadFactory threads) {
         this.permits = permits;
@@ -113,6 +112,7 @@ final class Sessions {
             try {
                 running.remove(connection);
                 taken--;
+                endedSinceClose += open ? 0 : 1;
                 changed.signalAll();
             } finally {
                 lock.unlock();
@@ -159,28 +159,26 @@ final class Sessions {
 
     /// Waits for the sessions to end, and breaks off those that have not by `deadline`.
     Server.Drained drain(Deadline deadline) {
-        int before = running().size();
         waitUntilEmpty(deadline);
-        Map<Connection, Thread> left = running();
-        left.forEach(Sessions::breakOff);
-        waitUntilEmpty(Deadline.after(java.time.Duration.ofMillis(LAST_MOMENTS_MILLIS)));
-        return new Server.Drained(before - left.size(), left.size());
-    }
-
-    private Map<Connection, Thread> running() {
+        Map<Connection, Thread> left;
+        int finished;
         lock.lock();
         try {
-            return Map.copyOf(running);
+            left = Map.copyOf(running);
+            finished = endedSinceClose;
         } finally {
             lock.unlock();
         }
+        left.forEach(Sessions::breakOff);
+        waitUntilEmpty(Deadline.after(LAST_MOMENTS));
+        return new Server.Drained(finished, left.size());
     }
 
     private static void breakOff(Connection connection, Thread thread) {
         try {
             connection.abort();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, () -> connection + " could not be closed: " + e.getMessage());
+            Log.write(Level.DEBUG, connection + " could not be closed", e);
         }
         thread.interrupt();
     }

@@ -1,12 +1,13 @@
 package dev.porthole.trace;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Writes one JSON object (RFC 8259) as one line.
 final class JsonLine {

@@ -2,6 +2,7 @@ package dev.porthole.trace;
 
 import dev.porthole.net.Event;
 import dev.porthole.net.Flow;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;

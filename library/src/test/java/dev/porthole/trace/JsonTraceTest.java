@@ -96,7 +96,7 @@ class JsonTraceTest {
                         """,
                         """
                         "event":"resolved","host":"localhost",\
-                        "addresses":["127.0.0.1","0:0:0:0:0:0:0:1"],"took":61.000000000}\
+                        "addresses":["127.0.0.1","::1"],"took":61.000000000}\
                         """,
                         """
                         "event":"connecting","remote":"127.0.0.1:50007"}\

@@ -2,9 +2,10 @@ package dev.porthole.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
 
 class NumbersTest {
     @ParameterizedTest

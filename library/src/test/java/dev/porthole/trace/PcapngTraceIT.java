@@ -1,10 +1,18 @@
 package dev.porthole.trace;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.porthole.net.Event;
 import dev.porthole.net.Flow;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -17,11 +25,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Wireshark's own reader on what [PcapngTrace] writes.
 class PcapngTraceIT {
@@ -149,7 +152,7 @@ class PcapngTraceIT {
         assertThat(tshark("-Y", COMPLAINTS)).isEmpty();
         assertThat(tshark("-Y", "frame.comment", "-T", "fields", "-e", "frame.comment"))
                 .containsExactly(
-                        "failed [0:0:0:0:0:0:0:1]:50007: Connection refused (0.210 ms)",
+                        "failed [::1]:50007: Connection refused (0.210 ms)",
                         "#7 open unix: > unix:/run/echo.sock (0.232 ms)",
                         "#7 tls TLSv1.3 TLS_AES_128_GCM_SHA256 for h2 (9.000 ms), shown in clear",
                         "#7 aborted: 0 sent, 0 received, 2000.000 ms: idle");

@@ -54,7 +54,7 @@ class TextTraceTest {
                 .hasToString(
                         """
                              0.000  resolve localhost
-                             0.251  localhost is 127.0.0.1, 0:0:0:0:0:0:0:1 (0.731 ms)
+                             0.251  localhost is 127.0.0.1, ::1 (0.731 ms)
                              0.502  connecting 127.0.0.1:50007
                              0.753  #1 open 127.0.0.1:41234 > 127.0.0.1:50007 (0.232 ms)
                              1.004  #1 ->      6  "hello\\n"
@@ -84,7 +84,7 @@ class TextTraceTest {
                             Events.failed(
                                     Events.address("::1", 9),
                                     new ConnectException("Connection refused")),
-                            "failed [0:0:0:0:0:0:0:1]:9: Connection refused (0.210 ms)"),
+                            "failed [::1]:9: Connection refused (0.210 ms)"),
                     arguments(
                             Events.failed(Events.address("192.0.2.1", 9), new IOException()),
                             "failed 192.0.2.1:9: IOException (0.210 ms)"),

@@ -1,0 +1,90 @@
+package dev.porthole.bench;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/// Measures [Workload.Idle].
+final class IdleLoad implements AutoCloseable {
+    private static final int CONNECTIONS_PER_PROBE = 50; // less than any server's backlog
+    private static final int WARM_UP_CONNECTIONS = 2_000;
+    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long QUIET_CPU_NANOS = 500_000; // within a pause
+
+    private final InetSocketAddress server;
+    private final ProcessProbe probe;
+    private final List<SocketChannel> channels = new ArrayList<>();
+
+    private IdleLoad(InetSocketAddress server, ProcessProbe probe) {
+        this.server = server;
+        this.probe = probe;
+    }
+
+    static Sample run(
+            InetSocketAddress server, Workload.Idle workload, Optional<ProcessProbe> probe)
+            throws IOException {
+        var process =
+                probe.orElseThrow(
+                        () -> new IOException("idle connections need the server's process id"));
+        try (var load = new IdleLoad(server, process)) {
+            for (int i = 0; i < WARM_UP_CONNECTIONS; i++) {
+                load.echoOnce(); // fills a young generation, so that its pages are not counted
+            }
+            double first = load.residentBytes(workload.from());
+            double second = load.residentBytes(workload.to());
+            double each = (second - first) / (workload.to() - workload.from());
+            return new Sample(Map.of(Metric.IDLE_MEMORY, each));
+        }
+    }
+
+    /// The server's memory with this many connections open and nothing left to do.
+    private long residentBytes(int connections) throws IOException {
+        while (channels.size() < connections) {
+            channels.add(SocketChannel.open(server));
+            if (channels.size() % CONNECTIONS_PER_PROBE == 0 || channels.size() == connections) {
+                echoOnce(); // connections are accepted in turn: all before this one have been
+            }
+        }
+        awaitQuiet();
+        return probe.settledBytes();
+    }
+
+    private void echoOnce() throws IOException {
+        try (var channel = SocketChannel.open(server)) {
+            channel.write(ByteBuffer.wrap(new byte[] {'?'}));
+            if (channel.read(ByteBuffer.allocate(1)) < 0) {
+                throw new EOFException("the server closed a connection before it had answered");
+            }
+        }
+    }
+
+    private void awaitQuiet() throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        long before = probe.cpuNanos();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            long now = probe.cpuNanos();
+            if (now - before < QUIET_CPU_NANOS) {
+                return;
+            }
+            before = now;
+        }
+        throw new IOException("the server is still busy " + PATIENCE + " after the last connect");
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (SocketChannel channel : channels) {
+            channel.close();
+        }
+    }
+}

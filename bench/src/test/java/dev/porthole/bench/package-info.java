@@ -1,0 +1,4 @@
+@NullMarked
+package dev.porthole.bench;
+
+import org.jspecify.annotations.NullMarked;
