@@ -10,11 +10,25 @@ import java.util.Arrays;
 /// Starting is quick because little is loaded before the command is known: a command without
 /// options gets its arguments directly, and picocli is loaded for the rest.
 public final class Main {
+    private static final String SELECTOR_PROVIDER = "java.nio.channels.spi.SelectorProvider";
+
+    /// What the JDK would choose.
+    private static final String LINUX_PROVIDER = "sun.nio.ch.EPollSelectorProvider";
+
     private Main() {}
 
     /// Runs one command and ends the JVM with its [ExitStatus]. When it is done, a command has left
     /// no thread behind that would keep the JVM alive.
     public static void main(String[] args) {
+        prepare();
+        ExitStatus status = run(Console.system(), args);
+        if (status != ExitStatus.DONE) { // exit() sets up the JDK's logging first, for 20 ms
+            System.exit(status.code());
+        }
+    }
+
+    /// Sets the JDK up, before anything of it is used.
+    static void prepare() {
         // Read when the first message is logged, or the first name is looked up: nothing is loaded
         // now.
         System.setProperty("java.util.logging.config.class", "dev.porthole.cli.Logging");
@@ -22,9 +36,26 @@ public final class Main {
             // The system's own order of addresses (RFC 6724), not IPv4 first.
             System.setProperty("java.net.preferIPv6Addresses", "system");
         }
-        ExitStatus status = run(Console.system(), args);
-        if (status != ExitStatus.DONE) { // exit() sets up the JDK's logging first, for 20 ms
-            System.exit(status.code());
+        lookForNoProviders();
+    }
+
+    /// The JDK looks through every jar of the class path for a provider of sockets when it opens
+    /// the first one, and of addresses when it looks the first name up: most of the time that
+    /// `connect` would take. There is none.
+    private static void lookForNoProviders() {
+        if (System.getProperty(SELECTOR_PROVIDER) == null
+                && System.getProperty("os.name", "").equals("Linux")
+                && exists(LINUX_PROVIDER)) {
+            System.setProperty(SELECTOR_PROVIDER, LINUX_PROVIDER);
+        }
+        Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+    }
+
+    private static boolean exists(String className) {
+        try {
+            return Class.forName(className, false, null) != null;
+        } catch (ClassNotFoundException _) {
+            return false;
         }
     }
 

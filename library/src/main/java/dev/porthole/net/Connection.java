@@ -153,8 +153,10 @@ public final class Connection implements ByteChannel {
     }
 
     /// Sends all of `bytes`.
-    public void write(byte[] bytes) throws IOException {
-        write(ByteBuffer.wrap(bytes));
+    ///
+    /// @return how many that were
+    public int write(byte[] bytes) throws IOException {
+        return write(ByteBuffer.wrap(bytes));
     }
 
     /// Sends all of a password or another secret: observers see as many asterisks.
@@ -455,8 +457,8 @@ public final class Connection implements ByteChannel {
             } else {
                 transport.shutdownInput();
             }
-        } catch (IOException e) {
-            cause = e; // closed meanwhile: what was blocked has ended already
+        } catch (IOException e) { // closed meanwhile: what was blocked has ended already
+            cause = cause == null ? e : cause;
         }
     }
 
@@ -468,8 +470,6 @@ public final class Connection implements ByteChannel {
             meaning = new DeadlineException(expired);
         } else if (e instanceof ClosedChannelException) {
             return e;
-        } else if (isReset(e)) {
-            meaning = new ResetException(e);
         }
         if (cause == null) {
             cause = meaning;
@@ -478,14 +478,6 @@ public final class Connection implements ByteChannel {
             }
         }
         return meaning;
-    }
-
-    /// By the words of the JDK and the C library for ECONNRESET and EPIPE: there is no type for
-    /// them.
-    private static boolean isReset(IOException e) {
-        String message = e.getMessage();
-        return message != null
-                && (message.contains("Connection reset") || message.contains("Broken pipe"));
     }
 
     private static ByteBuffer view(ByteBuffer buffer, int start, int count) {

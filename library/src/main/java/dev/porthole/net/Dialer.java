@@ -16,8 +16,8 @@ import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -106,6 +106,14 @@ public final class Dialer {
     }
 
     private Connection dialOnce(Endpoint endpoint, Deadline deadline) throws IOException {
+        if (proxy != null && (endpoint.isUnix() || endpoint.isAnyHost())) {
+            throw new IllegalArgumentException(
+                    "a proxy connects to a host: '" + endpoint + "' names none");
+        }
+        if (proxy != null && (endpoint.isUnix() || endpoint.isAnyHost())) {
+            throw new IllegalArgumentException(
+                    "a proxy connects to a host: '" + endpoint + "' names none");
+        }
         Deadline connected = deadline.or(Deadline.after(connectTimeout));
         Connection connection =
                 connect(proxy == null ? endpoint : proxy.endpoint(), endpoint, connected);
@@ -178,23 +186,46 @@ public final class Dialer {
                 .toList();
     }
 
-    /// Looks the name up on a thread of its own, since the system's resolver takes no deadline.
     private List<InetAddress> resolve(Endpoint endpoint, Deadline deadline) throws IOException {
         String host = endpoint.isAnyHost() ? "localhost" : endpoint.host();
         long start = Deadline.now();
         observer.on(new Event.Resolving(host));
-        CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();
-        Thread.ofVirtual().name("porthole-resolve").start(() -> resolve(host, answer));
+        List<InetAddress> addresses;
         try {
-            List<InetAddress> addresses =
-                    answer.get(Deadline.nanos(deadline.remaining()), TimeUnit.NANOSECONDS);
-            Duration took = Duration.ofNanos(Deadline.now() - start);
-            observer.on(new Event.Resolved(host, HappyEyeballs.interleave(addresses), took));
-            return addresses;
-        } catch (ExecutionException e) {
+            addresses =
+                    resolver == Resolver.SYSTEM && isAddress(host)
+                            ? resolver.resolve(host)
+                            : lookUp(host, deadline);
+            if (addresses.isEmpty()) {
+                throw new UnknownHostException(host);
+            }
+            if (addresses.isEmpty()) {
+                throw new UnknownHostException(host);
+            }
+        } catch (UnknownHostException | ExecutionException e) {
             throw new DialException(
                     "unknown host " + host + ": check its spelling, and that DNS can be reached",
-                    e.getCause());
+                    e instanceof ExecutionException ? e.getCause() : e);
+        }
+        Duration took = Duration.ofNanos(Deadline.now() - start);
+        observer.on(new Event.Resolved(host, HappyEyeballs.interleave(addresses), took));
+        return addresses;
+    }
+
+    /// Whether it can't be a name, since no top-level domain ends with a digit: then nobody is
+    /// asked.
+    private static boolean isAddress(String host) {
+        return host.indexOf(':') >= 0 || Character.isDigit(host.charAt(host.length() - 1));
+    }
+
+    /// On a thread of its own, since the system's resolver takes no deadline: not a virtual one,
+    /// since it would keep the carrier from all others while it waits.
+    private List<InetAddress> lookUp(String host, Deadline deadline)
+            throws IOException, ExecutionException {
+        FutureTask<List<InetAddress>> answer = new FutureTask<>(() -> resolver.resolve(host));
+        Thread.ofPlatform().daemon().name("porthole-resolve").start(answer);
+        try {
+            return answer.get(Deadline.nanos(deadline.remaining()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             throw new DeadlineException(
                     Phase.RESOLVE,
@@ -202,18 +233,6 @@ public final class Dialer {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while looking up " + host);
-        }
-    }
-
-    private void resolve(String host, CompletableFuture<List<InetAddress>> answer) {
-        try {
-            List<InetAddress> found = resolver.resolve(host);
-            if (found.isEmpty()) {
-                throw new UnknownHostException(host);
-            }
-            answer.complete(found);
-        } catch (UnknownHostException | RuntimeException e) {
-            answer.completeExceptionally(e);
         }
     }
 

@@ -25,7 +25,8 @@ import java.util.concurrent.TimeUnit;
 /// than the one before or as soon as that has failed; the first connection wins, the others are
 /// closed.
 ///
-/// Used once, by one thread; each attempt has a thread of its own.
+/// Used once, by one thread. An attempt that ends at once, as on this machine, needs no other; each
+/// that has to wait has a thread of its own.
 final class HappyEyeballs {
     /// RFC 8305, section 5: "Connection Attempt Delay", recommended.
     static final Duration ATTEMPT_DELAY = Duration.ofMillis(250);
@@ -107,24 +108,54 @@ final class HappyEyeballs {
                 inet ? SocketChannel.open() : SocketChannel.open(StandardProtocolFamily.UNIX);
         Try attempt = new Try(address, channel, Deadline.now());
         running.add(attempt);
-        // The kernel lets nobody poll for room in the queue of a Unix socket: it takes a thread
-        // that
-        // blocks.
-        Thread.Builder thread = inet ? Thread.ofVirtual() : Thread.ofPlatform().daemon();
-        thread.name("porthole-connect").start(() -> outcomes.add(run(attempt)));
+        if (!inet) {
+            // The kernel lets nobody poll for room in the queue of a Unix socket: it takes a thread
+            // that blocks.
+            Thread.Builder thread = Thread.ofPlatform().daemon().name("porthole-connect");
+            thread.start(() -> outcomes.add(block(attempt)));
+            return;
+        }
+        Outcome outcome = begin(attempt);
+        if (outcome != null) {
+            outcomes.add(outcome);
+        } else {
+            Thread.ofVirtual().name("porthole-connect").start(() -> outcomes.add(finish(attempt)));
+        }
     }
 
-    private Outcome run(Try attempt) {
+    /// Sends the SYN; null while there is no answer.
+    private @Nullable Outcome begin(Try attempt) {
+        SocketChannel channel = attempt.channel;
         try {
-            if (source != null && Addresses.isInet(attempt.address)) {
-                attempt.channel.bind(new InetSocketAddress(source, 0));
+            if (source != null) {
+                channel.bind(new InetSocketAddress(source, 0));
             }
-            attempt.channel.connect(attempt.address);
-            return new Outcome(attempt, null);
+            channel.configureBlocking(false);
+            boolean connected = channel.connect(attempt.address) || channel.finishConnect();
+            channel.configureBlocking(true);
+            return connected ? new Outcome(attempt, null) : null;
         } catch (IOException e) {
             return new Outcome(attempt, e);
         } catch (RuntimeException e) { // a source address of the other family
             return new Outcome(attempt, new IOException("not from " + source, e));
+        }
+    }
+
+    private static Outcome block(Try attempt) {
+        try {
+            attempt.channel.connect(attempt.address);
+            return new Outcome(attempt, null);
+        } catch (IOException e) {
+            return new Outcome(attempt, e);
+        }
+    }
+
+    private static Outcome finish(Try attempt) {
+        try {
+            attempt.channel.finishConnect();
+            return new Outcome(attempt, null);
+        } catch (IOException e) {
+            return new Outcome(attempt, e);
         }
     }
 
@@ -136,7 +167,7 @@ final class HappyEyeballs {
         }
         Outcome outcome = poll(wait);
         if (outcome != null) {
-            running.remove(outcome.attempt);
+            running.removeIf(each -> each == outcome.attempt);
             if (outcome.failure == null) {
                 return outcome.attempt.channel;
             }

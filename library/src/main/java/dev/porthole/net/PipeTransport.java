@@ -106,7 +106,7 @@ final class PipeTransport implements Transport {
                     return take(target);
                 }
                 if (reset) {
-                    throw new SocketException("Connection reset");
+                    throw new ResetException(new SocketException("Connection reset"));
                 }
                 return -1;
             } finally {
@@ -134,7 +134,7 @@ final class PipeTransport implements Transport {
                     throw new AsynchronousCloseException();
                 }
                 if (reset || readerClosed) {
-                    throw new SocketException("Broken pipe");
+                    throw new ResetException(new SocketException("Broken pipe"));
                 }
                 give(source);
             } finally {

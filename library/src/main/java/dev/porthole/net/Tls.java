@@ -3,7 +3,6 @@ package dev.porthole.net;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -13,6 +12,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 
 import javax.net.ssl.KeyManager;
@@ -264,7 +264,7 @@ public final class Tls {
 
     private TrustManager @Nullable [] trustManagers() throws GeneralSecurityException, IOException {
         if (insecure) {
-            return new TrustManager[] {new TrustAnyone()};
+            return new TrustManager[] {new Trust.Anyone()};
         }
         if (authorities == null) {
             return null; // the system's
@@ -276,32 +276,8 @@ public final class Tls {
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(store);
-        return factory.getTrustManagers();
-    }
-
-    /// Trusts whoever it is: only by [Builder#insecure].
-    private static final class TrustAnyone extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
+        return Arrays.stream(factory.getTrustManagers())
+                .map(each -> new Trust.Valid((X509ExtendedTrustManager) each))
+                .toArray(TrustManager[]::new);
     }
 }

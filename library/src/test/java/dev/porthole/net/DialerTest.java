@@ -167,8 +167,7 @@ class DialerTest {
             Dialer dialer = builder("::1").source(Sockets.address("127.0.0.1")).build();
             assertThatThrownBy(() -> dialer.dial(named(listener.endpoint().port())))
                     .isInstanceOf(DialException.class)
-                    .hasMessageContaining(
-                            "[::1]:" + listener.endpoint().port() + " failed");
+                    .hasMessageContaining("[::1]:" + listener.endpoint().port() + " failed");
         }
     }
 
