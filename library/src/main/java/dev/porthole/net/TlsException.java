@@ -43,7 +43,9 @@ public final class TlsException extends NetException {
                     "its certificate has expired; whoever runs it must renew it";
             case CertificateNotYetValidException _ ->
                     "its certificate is not valid yet; check the clocks of both machines";
-            case CertPathValidatorException _ when message.contains("trust anchor") ->
+            case CertPathValidatorException _
+                    when message.contains("trust anchor")
+                            || message.contains("signature check failed") ->
                     unknownAuthority();
             case Exception _ when message.startsWith("unable to find valid certification path") ->
                     unknownAuthority();

@@ -104,8 +104,8 @@ class TlsServersIT {
         assertThatThrownBy(() -> connection.read(1))
                 .isInstanceOf(TlsException.class)
                 .hasMessage(
-                        "the other side ended the connection without TLS's close_notify: what"
-                                + " arrived may not be all");
+                        "TLS with localhost failed: the connection ended without close_notify: the"
+                                + " other side is gone, or somebody cut it short");
         assertThat(connection.isBroken()).isTrue();
     }
 

@@ -13,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 
@@ -136,8 +135,8 @@ class PipeTransportTest {
                 });
         var reading = ConnectionTest.async(() -> client.read(ByteBuffer.allocate(1)));
         server.abort();
-        assertThatThrownBy(writing::get).hasCauseInstanceOf(SocketException.class);
-        assertThatThrownBy(reading::get).hasCauseInstanceOf(SocketException.class);
+        assertThatThrownBy(writing::get).hasCauseInstanceOf(ResetException.class);
+        assertThatThrownBy(reading::get).hasCauseInstanceOf(ResetException.class);
     }
 
     @Test
