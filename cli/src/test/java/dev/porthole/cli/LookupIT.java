@@ -11,8 +11,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -28,9 +31,7 @@ class LookupIT {
         assumeTrue(
                 Files.isExecutable(DNSMASQ),
                 "skipped: dnsmasq is not installed (Debian: dnsmasq-base)");
-        try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = freePort();
         process =
                 new ProcessBuilder(
                                 DNSMASQ.toString(),
@@ -54,6 +55,20 @@ class LookupIT {
         while (lookup("ready.test").status() == ExitStatus.UNREACHABLE) {
             assertThat(process.isAlive())
                     .isTrue(); // it binds its port some time after it was started
+        }
+    }
+
+    /// Free for UDP and TCP, and below the ports that the kernel deals out to connections.
+    private static int freePort() throws IOException {
+        for (int candidate = 20_000 + (int) (ProcessHandle.current().pid() % 10_000);
+                ;
+                candidate++) {
+            try (var _ = new DatagramSocket(candidate, InetAddress.getLoopbackAddress());
+                    var _ = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
+                return candidate;
+            } catch (BindException _) {
+                continue; // the next one
+            }
         }
     }
 

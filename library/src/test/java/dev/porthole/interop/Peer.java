@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.net.BindException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
@@ -57,11 +60,20 @@ public final class Peer implements AutoCloseable {
         return new Peer(command, builder.start());
     }
 
-    /// A port of the loopback addresses that nothing uses: for a program that can't be asked to
-    /// choose one by itself, or does not tell.
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(20_000 + (int) (ProcessHandle.current().pid() % 10_000));
+
+    /// A port that is free for TCP and UDP, below those that the kernel deals out (from 32768), so
+    /// that no connection takes it before the peer does; each time another one.
     public static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
+        while (true) {
+            int port = NEXT_PORT.getAndIncrement();
+            try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+                    var _ = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
+                return port;
+            } catch (BindException _) {
+                continue; // the next one
+            }
         }
     }
 
