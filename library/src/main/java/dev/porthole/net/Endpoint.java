@@ -2,6 +2,7 @@ package dev.porthole.net;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Where a service is: a host and a port, or the path of a Unix socket, and how it is protected.
 /// Only an address: nothing is looked up and nothing is opened.
@@ -170,6 +171,14 @@ public record Endpoint(String host, int port, Security security) {
     /// The range that the port falls in.
     public PortClass portClass() {
         return PortClass.of(port);
+    }
+
+    /// The name that IANA's registry has for the port over TCP: `smtp` for 25; empty for a port without
+    /// one, and for a Unix socket.
+    public Optional<String> serviceName() {
+        return isUnix()
+                ? Optional.empty()
+                : PortRegistry.iana().serviceName(port, TransportProtocol.TCP);
     }
 
     /// The address in the form that [#parse(String)] reads; the protection is not part of it.

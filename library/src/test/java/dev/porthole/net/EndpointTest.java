@@ -133,6 +133,14 @@ class EndpointTest {
     }
 
     @Test
+    void knowsTheServiceOfItsPort() {
+        assertThat(Endpoint.parse("h:25").serviceName()).contains("smtp");
+        assertThat(Endpoint.parse("h:7").serviceName()).contains("echo");
+        assertThat(Endpoint.parse("h:50007").serviceName()).isEmpty();
+        assertThat(Endpoint.parse("unix:/s").serviceName()).isEmpty();
+    }
+
+    @Test
     void aRelativePathIsTakenFromTheCurrentDirectory() {
         String here = Path.of("").toAbsolutePath().toString();
         assertThat(Endpoint.parse("unix:echo.sock").host()).isEqualTo(here + "/echo.sock");
