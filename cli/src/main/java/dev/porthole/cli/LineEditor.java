@@ -7,6 +7,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -21,6 +22,7 @@ import java.util.Map;
 /// terminal.
 final class LineEditor extends InputStream {
     private static final String EXEC_PROVIDER = "exec";
+    private static final Size USUAL_SIZE = new Size(80, 24);
 
     /// What terminals send that do not know of their other mode, in which terminfo describes them.
     private static final Map<String, String> KEYS =
@@ -40,6 +42,9 @@ final class LineEditor extends InputStream {
     LineEditor() throws IOException {
         // By stty: the other ways call native code, of which the JVM warns.
         terminal = TerminalBuilder.builder().system(true).provider(EXEC_PROVIDER).graphemeCluster(false).build();
+        if (terminal.getWidth() == 0) { // a serial line, or a container's, of unknown size
+            terminal.setSize(USUAL_SIZE);
+        }
         reader = LineReaderBuilder.builder().terminal(terminal).appName("porthole").build();
         reader.setVariable(LineReader.SECONDARY_PROMPT_PATTERN, "");
         reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);

@@ -21,9 +21,13 @@ final class SessionOutput {
     private byte[] cut = {}; // the start of a character, or of CR LF, whose rest has not arrived
 
     SessionOutput(Console console, boolean hex) {
+        this(console, hex, console.isTerminalOutput());
+    }
+
+    SessionOutput(Console console, boolean hex, boolean terminal) {
         this.console = console;
         this.hex = hex;
-        this.terminal = console.isTerminalOutput();
+        this.terminal = terminal;
     }
 
     /// Shows the bytes from position to limit, at once.
