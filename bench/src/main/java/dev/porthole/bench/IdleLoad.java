@@ -18,6 +18,7 @@ final class IdleLoad implements AutoCloseable {
     private static final int WARM_UP_CONNECTIONS = 2_000;
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int QUIET_PAUSES = 10;
     private static final long QUIET_CPU_NANOS = 500_000; // within a pause
 
     private final InetSocketAddress server;
@@ -67,18 +68,22 @@ final class IdleLoad implements AutoCloseable {
         }
     }
 
+    /// Waits until the server has had nothing to do for several pauses in a row: for one, it may
+    /// only have been waiting for a core.
     private void awaitQuiet() throws IOException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         long before = probe.cpuNanos();
-        while (System.nanoTime() < end) {
+        int quiet = 0;
+        while (quiet < QUIET_PAUSES) {
+            if (System.nanoTime() > end) {
+                throw new IOException(
+                        "the server is still busy " + PATIENCE + " after the last connect");
+            }
             LockSupport.parkNanos(PAUSE.toNanos());
             long now = probe.cpuNanos();
-            if (now - before < QUIET_CPU_NANOS) {
-                return;
-            }
+            quiet = now - before < QUIET_CPU_NANOS ? quiet + 1 : 0;
             before = now;
         }
-        throw new IOException("the server is still busy " + PATIENCE + " after the last connect");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.porthole.bench;
 
 import dev.porthole.bench.peer.NettyEcho;
+import dev.porthole.bench.peer.PortholeEcho;
 import dev.porthole.bench.peer.VirtualThreadEcho;
 
 import java.util.List;
@@ -13,6 +14,7 @@ final class Peers {
 
     private static final List<Peer> ALL =
             List.of(
+                    new JavaPeer("porthole", PortholeEcho.class),
                     new JavaPeer("netty-epoll", NettyEcho.class, "epoll"),
                     new JavaPeer("netty-nio", NettyEcho.class, "nio"),
                     new JavaPeer("jdk-virtual", VirtualThreadEcho.class),

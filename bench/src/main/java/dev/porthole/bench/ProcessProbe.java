@@ -9,7 +9,9 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /// Reads CPU time and memory of a process on Linux.
 ///
@@ -18,6 +20,10 @@ import java.util.List;
 /// second and `/proc/PID/schedstat` one thread.
 final class ProcessProbe {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    /// The JVM keeps what its compilers used for 5 s before it frees it: 6 MiB and more.
+    private static final Duration SETTLE = Duration.ofSeconds(6);
+
     private static final Linker LINKER = Linker.nativeLinker();
 
     /// `int clock_getcpuclockid(pid_t pid, clockid_t *clock)`
@@ -94,6 +100,7 @@ final class ProcessProbe {
     /// @throws IOException if the process has ended or cannot be asked
     long settledBytes() throws IOException {
         if (!settle.isEmpty()) {
+            LockSupport.parkNanos(SETTLE.toNanos());
             Process process = new ProcessBuilder(settle).redirectErrorStream(true).start();
             byte[] output = process.getInputStream().readAllBytes(); // to its end: done
             if (output.length == 0) {

@@ -32,7 +32,7 @@ class ArgumentsTest {
                 () -> parse("--seconds", "soon").seconds("--seconds", 1),
                 "--seconds takes seconds, more than 0, up to 3600");
         assertWrong(() -> Case.named(List.of("2x2")), "no case '2x2'; there are 1x64, ");
-        assertWrong(() -> Peers.named(List.of("x")), "no peer 'x'; there are netty-epoll, ");
+        assertWrong(() -> Peers.named(List.of("x")), "no peer 'x'; there are porthole, ");
     }
 
     private static Arguments parse(String... args) {

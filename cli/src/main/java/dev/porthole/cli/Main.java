@@ -39,9 +39,9 @@ public final class Main {
         lookForNoProviders();
     }
 
-    /// The JDK looks through every jar of the class path for a provider of sockets when it opens the
-    /// first one, and of addresses when it looks the first name up: most of the time that `connect`
-    /// would take. There is none.
+    /// The JDK looks through every jar of the class path for a provider of sockets when it opens
+    /// the first one, and of addresses when it looks the first name up: most of the time that
+    /// `connect` would take. There is none.
     private static void lookForNoProviders() {
         if (System.getProperty(SELECTOR_PROVIDER) == null
                 && System.getProperty("os.name", "").equals("Linux")

@@ -50,8 +50,8 @@ public final class Training {
                     "completion bash",
                     "no-such-command");
 
-    /// These speak with an echo server, at the port that stands in their place of `PORT`. A trace on
-    /// standard error would show: it goes to a file.
+    /// These speak with an echo server, at the port that stands in their place of `PORT`. A trace
+    /// on standard error would show: it goes to a file.
     private static final List<String> CONVERSATIONS =
             List.of(
                     "connect 127.0.0.1 PORT",

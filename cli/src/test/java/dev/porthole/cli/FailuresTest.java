@@ -50,7 +50,7 @@ class FailuresTest {
                         new IllegalStateException("oops"),
                         1,
                         "porthole: this is a defect of Porthole (java.lang.IllegalStateException:"
-                            + " oops): please report it with the output of --debug\n"));
+                                + " oops): please report it with the output of --debug\n"));
     }
 
     @ParameterizedTest

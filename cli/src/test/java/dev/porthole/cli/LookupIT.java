@@ -11,8 +11,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -28,9 +31,7 @@ class LookupIT {
         assumeTrue(
                 Files.isExecutable(DNSMASQ),
                 "skipped: dnsmasq is not installed (Debian: dnsmasq-base)");
-        try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = freePort();
         process =
                 new ProcessBuilder(
                                 DNSMASQ.toString(),
@@ -57,6 +58,20 @@ class LookupIT {
         }
     }
 
+    /// Free for UDP and TCP, and below the ports that the kernel deals out to connections.
+    private static int freePort() throws IOException {
+        for (int candidate = 20_000 + (int) (ProcessHandle.current().pid() % 10_000);
+                ;
+                candidate++) {
+            try (var _ = new DatagramSocket(candidate, InetAddress.getLoopbackAddress());
+                    var _ = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
+                return candidate;
+            } catch (BindException _) {
+                continue; // the next one
+            }
+        }
+    }
+
     @AfterAll
     static void stop() {
         if (process != null) {
@@ -75,9 +90,9 @@ class LookupIT {
                 "host.test | TYPE  DATA;A     192.0.2.1;AAAA  2001:db8::1;",
                 "192.0.2.1 | TYPE  DATA;PTR   host.test;",
                 "host.test --type mx | PREFERENCE  HOST;10          first.test;20         "
-                    + " second.test;",
+                        + " second.test;",
                 "_imaps._tcp.host.test -t SRV | PRIORITY  WEIGHT  PORT  HOST;1         10      993 "
-                    + "  mail.test;",
+                        + "  mail.test;",
             })
     void showsRecords(String arguments, String lines) {
         Ran ran = lookup(arguments);

@@ -39,7 +39,7 @@ class MainTest {
                 "| which command? One of ",
                 "prts | there is no command 'prts' (like it: ports",
                 "ports --jsn | there is no option '--jsn' (like it: --json): see porthole ports"
-                    + " --help",
+                        + " --help",
                 "ports 80 81 | '81' is one argument too many: see porthole ports --help",
                 "ports --class | missing required parameter for option '--class' (CLASS)",
                 "ports --json --json | an option is given twice",
@@ -47,7 +47,7 @@ class MainTest {
                 "ports 80-70000 | port 70000 is not in 0-65535",
                 "ports 90-80 | the range 90-80 is the wrong way round: write 80-90",
                 "ports --class big | 'big' is not a class of ports: well-known, registered or"
-                    + " dynamic",
+                        + " dynamic",
                 "ports --transport ip | 'ip' is not one of tcp, udp, sctp, dccp",
                 "sockets --port 0x50 | '0x50' has no port number in 0-65535",
                 "sockets --watch=fast | 'fast' is not a time: write it as 300ms, 5s, 2m or 1h",

@@ -66,7 +66,7 @@ class PortsCommandTest {
             delimiter = '|',
             value = {
                 "50007 | no service is registered on port 50007: it is dynamic, dealt out to"
-                    + " clients",
+                        + " clients",
                 "no-such-service | no service in IANA's registry is like 'no-such-service'",
                 "http --class dynamic | of that class and transport: try without them",
                 "--class dynamic | no service in IANA's registry is like that"

@@ -61,6 +61,7 @@ public final class Connection implements ByteChannel {
     private volatile @Nullable Throwable cause;
     private boolean endOfStream; // by the reading thread
     private volatile boolean outputShutdown;
+    private volatile boolean brokenOff; // by a time limit
 
     /// Takes over an open transport, and announces it.
     ///
@@ -152,8 +153,10 @@ public final class Connection implements ByteChannel {
     }
 
     /// Sends all of `bytes`.
-    public void write(byte[] bytes) throws IOException {
-        write(ByteBuffer.wrap(bytes));
+    ///
+    /// @return how many that were
+    public int write(byte[] bytes) throws IOException {
+        return write(ByteBuffer.wrap(bytes));
     }
 
     /// Sends all of a password or another secret: observers see as many asterisks.
@@ -173,11 +176,13 @@ public final class Connection implements ByteChannel {
         int shift = shown.position() - source.position();
         while (source.position() < end) {
             source.limit(Math.min(end, source.position() + OBSERVED_BYTES));
-            observer.on(
-                    new Event.Sent(
-                            flow, view(shown, source.position() + shift, source.remaining())));
-            writeAll(source);
-            source.limit(end);
+            try {
+                int start = source.position() + shift;
+                observer.on(new Event.Sent(flow, view(shown, start, source.remaining())));
+                writeAll(source);
+            } finally {
+                source.limit(end);
+            }
         }
     }
 
@@ -282,7 +287,7 @@ public final class Connection implements ByteChannel {
         try {
             secured.handshake();
         } catch (IOException e) {
-            throw failed(TlsException.explain(e, peerHost));
+            throw failed(e);
         } finally {
             watch.endExchange();
         }
@@ -297,12 +302,13 @@ public final class Connection implements ByteChannel {
     @Override
     public void close() throws IOException {
         if (ended.compareAndSet(false, true)) {
+            watch.job(Deadline.NEVER); // passed or not, the last words may still arrive
             watch.beginExchange(Deadline.after(limits.handshakeTimeout()));
             try {
                 transport.close();
             } finally {
                 watch.endExchange();
-                closed(false);
+                closed(brokenOff);
             }
         }
     }
@@ -418,6 +424,12 @@ public final class Connection implements ByteChannel {
         return limits;
     }
 
+    /// The deadline for what is exchanged before the first byte of the session, in place of all
+    /// other time limits but that of the job.
+    void handshakeDeadline(Deadline deadline) {
+        watch.exchange(deadline);
+    }
+
     /// A proxy has announced whom it relays.
     void relayed(SocketAddress source, SocketAddress destination) {
         flow = new Flow(flow.id(), flow.role(), destination, source);
@@ -440,25 +452,24 @@ public final class Connection implements ByteChannel {
     private void expire(boolean writing) {
         try {
             if (writing) {
+                brokenOff = true;
                 transport.abort();
             } else {
                 transport.shutdownInput();
             }
-        } catch (IOException e) {
-            cause = e; // closed meanwhile: what was blocked has ended already
+        } catch (IOException e) { // closed meanwhile: what was blocked has ended already
+            cause = cause == null ? e : cause;
         }
     }
 
     /// What a failure of the transport means.
     private IOException failed(IOException e) {
-        IOException meaning = TlsException.explain(e);
+        IOException meaning = e;
         Phase expired = watch.expired();
         if (expired != null && !(e instanceof DeadlineException)) {
             meaning = new DeadlineException(expired);
         } else if (e instanceof ClosedChannelException) {
             return e;
-        } else if (isReset(e)) {
-            meaning = new ResetException(e);
         }
         if (cause == null) {
             cause = meaning;
@@ -467,14 +478,6 @@ public final class Connection implements ByteChannel {
             }
         }
         return meaning;
-    }
-
-    /// By the words of the JDK and the C library for ECONNRESET and EPIPE: there is no type for
-    /// them.
-    private static boolean isReset(IOException e) {
-        String message = e.getMessage();
-        return message != null
-                && (message.contains("Connection reset") || message.contains("Broken pipe"));
     }
 
     private static ByteBuffer view(ByteBuffer buffer, int start, int count) {

@@ -44,27 +44,35 @@ public final class Datagrams implements Closeable {
     ///
     /// @throws ListenException if the address can't be bound
     public static Datagrams bind(Endpoint endpoint, Observer observer) throws IOException {
+        InetSocketAddress address =
+                endpoint.isAnyHost()
+                        ? new InetSocketAddress(endpoint.port())
+                        : new InetSocketAddress(resolve(endpoint), endpoint.port());
+        return new Datagrams(bound(address, endpoint), observer);
+    }
+
+    /// A socket from `address`, which people call `name`.
+    private static DatagramSocket bound(SocketAddress address, Endpoint name) throws IOException {
         DatagramSocket socket = new DatagramSocket(null);
         try {
-            socket.bind(
-                    endpoint.isAnyHost()
-                            ? new InetSocketAddress(endpoint.port())
-                            : new InetSocketAddress(resolve(endpoint), endpoint.port()));
-            return new Datagrams(socket, observer);
+            socket.bind(address);
+            return socket;
         } catch (IOException e) {
             socket.close();
-            throw e instanceof NetException ? e : ListenException.explain(endpoint, e);
+            throw ListenException.explain(name, e);
         }
     }
 
     /// Talks to one peer only, from `source` (port 0: the kernel's choice).
     ///
     /// @throws DialException if the peer's name has no address
+    /// @throws ListenException if `source` can't be bound
     public static Datagrams connect(Endpoint peer, SocketAddress source, Observer observer)
             throws IOException {
-        DatagramSocket socket = new DatagramSocket(source);
+        InetSocketAddress address = new InetSocketAddress(resolve(peer), peer.port());
+        DatagramSocket socket = bound(source, Endpoint.parse(Addresses.format(source)));
         try {
-            socket.connect(new InetSocketAddress(resolve(peer), peer.port()));
+            socket.connect(address);
             return new Datagrams(socket, observer);
         } catch (IOException e) {
             socket.close();

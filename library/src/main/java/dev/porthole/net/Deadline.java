@@ -57,9 +57,12 @@ public final class Deadline {
 
     /// Nanoseconds of a duration that may be any length.
     static long nanos(Duration duration) {
+        if (duration.isNegative()) {
+            return 0;
+        }
         return duration.compareTo(Duration.ofNanos(LONGEST_NANOS)) >= 0
                 ? LONGEST_NANOS
-                : Math.max(0, duration.toNanos());
+                : duration.toNanos();
     }
 
     @Override

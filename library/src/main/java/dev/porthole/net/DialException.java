@@ -9,6 +9,7 @@ import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// No connection could be made. Lists every address that was tried, for how long, and why it
@@ -24,8 +25,12 @@ public final class DialException extends NetException {
     public record Attempt(SocketAddress address, Duration took, IOException cause) {
         @Override
         public String toString() {
-            return "%s %s after %.1f ms"
-                    .formatted(Addresses.format(address), reason(), took.toNanos() / 1e6);
+            return String.format(
+                    Locale.ROOT,
+                    "%s %s after %.1f ms",
+                    Addresses.format(address),
+                    reason(),
+                    took.toNanos() / 1e6);
         }
 
         private String reason() {
@@ -33,8 +38,9 @@ public final class DialException extends NetException {
             return switch (cause) {
                 case SocketTimeoutException _ -> "did not answer";
                 case NoRouteToHostException _ -> "could not be reached";
-                case ConnectException _ when message.startsWith("Connection refused") ->
-                        "refused the connection (nothing listens there)";
+                case ConnectException _ when message.startsWith("Connection timed out") ->
+                        "did not answer";
+                case ConnectException _ -> "refused the connection (nothing listens there)";
                 default -> "failed (" + message + ")";
             };
         }

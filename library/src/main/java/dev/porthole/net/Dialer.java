@@ -1,7 +1,6 @@
 package dev.porthole.net;
 
 import dev.porthole.net.DeadlineException.Phase;
-import dev.porthole.net.DialException.Attempt;
 import dev.porthole.net.Flow.Role;
 
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
@@ -66,6 +65,10 @@ public final class Dialer {
         return new Builder();
     }
 
+    Duration connectTimeout() {
+        return connectTimeout;
+    }
+
     /// Opens a connection, within the connect timeout for each try.
     ///
     /// @throws DialException if no address answers, or the name has none
@@ -75,11 +78,11 @@ public final class Dialer {
         return dial(endpoint, Deadline.NEVER);
     }
 
-    /// As [#dial(Endpoint)], with all tries and pauses done by `deadline`.
+    /// As [#dial(Endpoint)], with all tries, pauses and handshakes done by `deadline`.
     public Connection dial(Endpoint endpoint, Deadline deadline) throws IOException {
         for (int repetition = 0; ; repetition++) {
             try {
-                return dialOnce(endpoint, deadline.or(Deadline.after(connectTimeout)));
+                return dialOnce(endpoint, deadline);
             } catch (DialException e) {
                 if (repetition >= retry.times()) {
                     throw e;
@@ -103,15 +106,27 @@ public final class Dialer {
     }
 
     private Connection dialOnce(Endpoint endpoint, Deadline deadline) throws IOException {
+        if (proxy != null && (endpoint.isUnix() || endpoint.isAnyHost())) {
+            throw new IllegalArgumentException(
+                    "a proxy connects to a host: '" + endpoint + "' names none");
+        }
+        if (proxy != null && (endpoint.isUnix() || endpoint.isAnyHost())) {
+            throw new IllegalArgumentException(
+                    "a proxy connects to a host: '" + endpoint + "' names none");
+        }
+        Deadline connected = deadline.or(Deadline.after(connectTimeout));
         Connection connection =
-                connect(proxy == null ? endpoint : proxy.endpoint(), endpoint, deadline);
+                connect(proxy == null ? endpoint : proxy.endpoint(), endpoint, connected);
         try {
             if (proxy != null) {
-                ask(proxy, connection, endpoint, deadline);
+                connection.handshakeDeadline(connected);
+                ask(proxy, connection, endpoint);
             }
+            connection.handshakeDeadline(deadline);
             if (endpoint.security() == Security.TLS) {
                 connection.startTls(tls == null ? Tls.client() : tls);
             }
+            connection.handshakeDeadline(Deadline.NEVER);
             return connection;
         } catch (TlsException e) {
             connection.close(); // in order: the alert that says why is on its way
@@ -122,10 +137,8 @@ public final class Dialer {
         }
     }
 
-    private static void ask(
-            Proxy proxy, Connection connection, Endpoint target, Deadline deadline)
+    private static void ask(Proxy proxy, Connection connection, Endpoint target)
             throws IOException {
-        connection.deadline(deadline);
         try {
             proxy.ask(connection, target);
         } catch (DeadlineException _) {
@@ -135,52 +148,42 @@ public final class Dialer {
                             + proxy.endpoint()
                             + " did not answer in time; is it a proxy of another kind?");
         }
-        connection.deadline(Deadline.NEVER);
     }
 
     private Connection connect(Endpoint next, Endpoint target, Deadline deadline)
             throws IOException {
         long start = Deadline.now();
-        SocketChannel channel =
-                next.isUnix() ? connectUnix(next) : connectInet(next, target, deadline);
-        return new Connection(
-                new SocketTransport(channel),
-                Role.CLIENT,
-                target.isUnix() || target.isAnyHost() ? "localhost" : target.host(),
-                limits,
-                observer,
-                Duration.ofNanos(Deadline.now() - start));
-    }
-
-    private SocketChannel connectInet(Endpoint next, Endpoint target, Deadline deadline)
-            throws IOException {
-        List<InetSocketAddress> addresses =
-                HappyEyeballs.interleave(resolve(next, deadline)).stream()
-                        .map(a -> new InetSocketAddress(a, next.port()))
-                        .toList();
-        HappyEyeballs race = new HappyEyeballs(addresses, source, deadline, observer);
+        HappyEyeballs race =
+                new HappyEyeballs(addresses(next, deadline), source, deadline, observer);
         SocketChannel channel = race.connect();
         if (channel == null) {
             throw new DialException(target, race.failed());
         }
-        channel.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
-        return channel;
+        try {
+            if (!next.isUnix()) {
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            }
+            return new Connection(
+                    new SocketTransport(channel),
+                    Role.CLIENT,
+                    target.isUnix() || target.isAnyHost() ? "localhost" : target.host(),
+                    limits,
+                    observer,
+                    Duration.ofNanos(Deadline.now() - start));
+        } catch (IOException | RuntimeException e) { // an observer's failure, too
+            channel.close();
+            throw e;
+        }
     }
 
-    private SocketChannel connectUnix(Endpoint endpoint) throws IOException {
-        SocketAddress address = UnixDomainSocketAddress.of(endpoint.host());
-        observer.on(new Event.Connecting(address));
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        long start = Deadline.now();
-        try {
-            channel.connect(address);
-            return channel;
-        } catch (IOException e) {
-            channel.close();
-            Duration took = Duration.ofNanos(Deadline.now() - start);
-            observer.on(new Event.ConnectFailed(address, took, e));
-            throw new DialException(endpoint, List.of(new Attempt(address, took, e)));
+    private List<? extends SocketAddress> addresses(Endpoint next, Deadline deadline)
+            throws IOException {
+        if (next.isUnix()) {
+            return List.of(UnixDomainSocketAddress.of(next.host()));
         }
+        return HappyEyeballs.interleave(resolve(next, deadline)).stream()
+                .map(a -> new InetSocketAddress(a, next.port()))
+                .toList();
     }
 
     private List<InetAddress> resolve(Endpoint endpoint, Deadline deadline) throws IOException {
@@ -193,6 +196,12 @@ public final class Dialer {
                     resolver == Resolver.SYSTEM && isAddress(host)
                             ? resolver.resolve(host)
                             : lookUp(host, deadline);
+            if (addresses.isEmpty()) {
+                throw new UnknownHostException(host);
+            }
+            if (addresses.isEmpty()) {
+                throw new UnknownHostException(host);
+            }
         } catch (UnknownHostException | ExecutionException e) {
             throw new DialException(
                     "unknown host " + host + ": check its spelling, and that DNS can be reached",

@@ -1,6 +1,8 @@
 package dev.porthole.net;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Where a service is: a host and a port, or the path of a Unix socket, and how it is protected.
 /// Only an address: nothing is looked up and nothing is opened.
@@ -81,6 +83,10 @@ public record Endpoint(String host, int port, Security security) {
         }
         String host = text.substring(1, end);
         String rest = text.substring(end + 1);
+        if (!host.contains(":")) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' needs an IPv6 address between '[' and ']'");
+        }
         if (rest.isEmpty()) {
             return of(host, requirePort(text, defaultPort));
         }
@@ -120,8 +126,19 @@ public record Endpoint(String host, int port, Security security) {
                     "a host name has at most " + MAX_HOST_LENGTH + " characters");
         }
         requirePrintable(host, "host");
-        if (host.chars().anyMatch(c -> c == ' ' || c == '/' || c == '[' || c == ']')) {
+        if (host.chars().anyMatch(c -> c == ' ' || c == '/' || c == '[' || c == ']')
+                || (host.contains(":") && !isIpv6(host))) {
             throw new IllegalArgumentException("'" + host + "' is not a host name or an address");
+        }
+    }
+
+    private static boolean isIpv6(String host) {
+        int zone = host.indexOf('%');
+        try {
+            InetAddress.ofLiteral(zone < 0 ? host : host.substring(0, zone));
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false;
         }
     }
 
@@ -154,6 +171,14 @@ public record Endpoint(String host, int port, Security security) {
     /// The range that the port falls in.
     public PortClass portClass() {
         return PortClass.of(port);
+    }
+
+    /// The name that IANA's registry has for the port over TCP: `smtp` for 25; empty for a port without
+    /// one, and for a Unix socket.
+    public Optional<String> serviceName() {
+        return isUnix()
+                ? Optional.empty()
+                : PortRegistry.iana().serviceName(port, TransportProtocol.TCP);
     }
 
     /// The address in the form that [#parse(String)] reads; the protection is not part of it.

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
@@ -25,12 +27,12 @@ import java.util.concurrent.TimeUnit;
 /// closed.
 ///
 /// Used once, by one thread. An attempt that ends at once, as on this machine, needs no other; each
-/// that has to wait has a virtual thread of its own.
+/// that has to wait has a thread of its own.
 final class HappyEyeballs {
     /// RFC 8305, section 5: "Connection Attempt Delay", recommended.
     static final Duration ATTEMPT_DELAY = Duration.ofMillis(250);
 
-    private final Queue<InetSocketAddress> waiting;
+    private final Queue<? extends SocketAddress> waiting;
     private final @Nullable InetAddress source;
     private final Deadline deadline;
     private final Observer observer;
@@ -39,7 +41,7 @@ final class HappyEyeballs {
     private final List<Attempt> failed = new ArrayList<>();
 
     /// An attempt under way.
-    private record Try(InetSocketAddress address, SocketChannel channel, long start) {
+    private record Try(SocketAddress address, SocketChannel channel, long start) {
         Duration took() {
             return Duration.ofNanos(Deadline.now() - start);
         }
@@ -49,7 +51,7 @@ final class HappyEyeballs {
     private record Outcome(Try attempt, @Nullable IOException failure) {}
 
     HappyEyeballs(
-            List<InetSocketAddress> addresses,
+            List<? extends SocketAddress> addresses,
             @Nullable InetAddress source,
             Deadline deadline,
             Observer observer) {
@@ -100,11 +102,20 @@ final class HappyEyeballs {
         return failed;
     }
 
-    private void start(InetSocketAddress address) throws IOException {
+    private void start(SocketAddress address) throws IOException {
         observer.on(new Event.Connecting(address));
-        SocketChannel channel = SocketChannel.open();
+        boolean inet = Addresses.isInet(address);
+        SocketChannel channel =
+                inet ? SocketChannel.open() : SocketChannel.open(StandardProtocolFamily.UNIX);
         Try attempt = new Try(address, channel, Deadline.now());
         running.add(attempt);
+        if (!inet) {
+            // The kernel lets nobody poll for room in the queue of a Unix socket: it takes a thread
+            // that blocks.
+            Thread.Builder thread = Thread.ofPlatform().daemon().name("porthole-connect");
+            thread.start(() -> outcomes.add(block(attempt)));
+            return;
+        }
         Outcome outcome = begin(attempt);
         if (outcome != null) {
             outcomes.add(outcome);
@@ -136,6 +147,15 @@ final class HappyEyeballs {
         } catch (IOException | UnsupportedAddressTypeException e) { // or of the other family
             throw new IOException(
                     "not from " + Addresses.format(source) + ": is it this machine's?", e);
+        }
+    }
+
+    private static Outcome block(Try attempt) {
+        try {
+            attempt.channel.connect(attempt.address);
+            return new Outcome(attempt, null);
+        } catch (IOException e) {
+            return new Outcome(attempt, e);
         }
     }
 

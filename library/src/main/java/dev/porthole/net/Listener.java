@@ -4,6 +4,7 @@ import dev.porthole.net.Flow.Role;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -15,6 +16,8 @@ import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -25,6 +28,9 @@ import java.time.Duration;
 ///
 /// Lifecycle: [#bind], [#accept] as often as wanted, [#close]. Thread-safe.
 public final class Listener implements Closeable {
+    private static final int FILE_TYPE = 0170000; // S_IFMT and S_IFSOCK: POSIX, <sys/stat.h>
+    private static final int SOCKET = 0140000;
+
     private final ServerSocketChannel channel;
     private final Endpoint endpoint;
     private final Options options;
@@ -115,15 +121,30 @@ public final class Listener implements Closeable {
 
     /// Removes the socket that a listener which is no more has left; never a file of another kind.
     private static void removeStale(Path path) throws IOException {
-        if (!Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path)) {
-            return;
+        if (isSocket(path) && !isListenedOn(path)) {
+            Files.deleteIfExists(path);
         }
+    }
+
+    private static boolean isSocket(Path path) throws IOException {
+        try {
+            int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+            return (mode & FILE_TYPE) == SOCKET;
+        } catch (NoSuchFileException _) {
+            return false;
+        }
+    }
+
+    /// Without waiting: a listener whose queue is full takes nobody now, but it is there.
+    private static boolean isListenedOn(Path path) throws IOException {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            probe.configureBlocking(false);
             probe.connect(UnixDomainSocketAddress.of(path));
-        } catch (SocketException e) {
-            if (String.valueOf(e.getMessage()).contains("refused")) {
-                Files.deleteIfExists(path);
-            }
+            return true;
+        } catch (ConnectException _) {
+            return false;
+        } catch (SocketException _) {
+            return true; // nobody knows: leave it
         }
     }
 
@@ -145,7 +166,7 @@ public final class Listener implements Closeable {
                     options.limits(),
                     options.observer(),
                     Duration.ZERO);
-        } catch (IOException | RuntimeException e) { // the second by an observer
+        } catch (IOException | RuntimeException e) { // an observer's failure, too
             accepted.close();
             throw e;
         }
@@ -163,10 +184,10 @@ public final class Listener implements Closeable {
 
     @Override
     public void close() throws IOException {
-        boolean first = channel.isOpen();
-        channel.close();
-        if (first && endpoint.isUnix()) {
+        if (endpoint.isUnix() && channel.isOpen()) {
+            // First, while nobody else can have put a socket of his own there.
             Files.deleteIfExists(Path.of(endpoint.host()));
         }
+        channel.close();
     }
 }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -26,10 +27,13 @@ import java.util.regex.Pattern;
 /// Keys and certificates from PEM files (RFC 7468; the older key forms of RFC 8017 and RFC 5915
 /// too).
 final class Pem {
-    private static final long MAX_FILE_BYTES = 1024 * 1024;
+    private static final int MAX_FILE_BYTES = 1024 * 1024;
 
     private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
+            Pattern.compile(
+                    "-----BEGIN ([A-Z0-9 ]+)-----\\s*"
+                            + "((?:[A-Za-z-]+: .*\\s+)*[^-]*)" // headers, RFC 1421 section 4.4
+                            + "-----END \\1-----");
 
     // DER: the version and algorithm that PKCS#8 (RFC 5958) puts in front of the older forms.
     private static final byte[] VERSION_0 = {0x02, 0x01, 0x00};
@@ -201,15 +205,20 @@ final class Pem {
     }
 
     private static String text(Path file) throws IOException {
-        try {
-            if (Files.size(file) > MAX_FILE_BYTES) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+            if (bytes.length > MAX_FILE_BYTES) {
                 throw new TlsException(file + " is no PEM file: it is longer than 1 MiB");
             }
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        } catch (NetException e) {
+            throw e;
         } catch (NoSuchFileException e) {
             throw new TlsException("there is no file " + file, e);
         } catch (AccessDeniedException e) {
             throw new TlsException(file + " may not be read by this user", e);
+        } catch (IOException e) {
+            throw new TlsException(file + " can't be read: " + e.getMessage(), e);
         }
     }
 }

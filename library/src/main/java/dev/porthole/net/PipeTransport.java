@@ -68,7 +68,7 @@ final class PipeTransport implements Transport {
     @Override
     public void abort() {
         in.closeReader();
-        out.reset();
+        out.breakOff();
     }
 
     @Override
@@ -106,7 +106,7 @@ final class PipeTransport implements Transport {
                     return take(target);
                 }
                 if (reset) {
-                    throw new SocketException("Connection reset");
+                    throw new ResetException(new SocketException("Connection reset"));
                 }
                 return -1;
             } finally {
@@ -134,7 +134,7 @@ final class PipeTransport implements Transport {
                     throw new AsynchronousCloseException();
                 }
                 if (reset || readerClosed) {
-                    throw new SocketException("Broken pipe");
+                    throw new ResetException(new SocketException("Broken pipe"));
                 }
                 give(source);
             } finally {
@@ -159,14 +159,29 @@ final class PipeTransport implements Transport {
             change(() -> stopped = true);
         }
 
+        /// The reader is reset.
         void reset() {
             change(() -> reset = true);
         }
 
+        /// The reader is reset; for the writer, it has closed.
+        void breakOff() {
+            change(() -> {
+                reset = true;
+                finished = true;
+            });
+        }
+
         /// Ends reading for good; true if bytes were left unread.
         boolean closeReader() {
-            change(() -> readerClosed = true);
-            return size > 0;
+            lock.lock();
+            try {
+                readerClosed = true;
+                changed.signalAll();
+                return size > 0;
+            } finally {
+                lock.unlock();
+            }
         }
 
         private void change(Runnable change) {

@@ -31,7 +31,7 @@ public sealed interface Proxy permits Socks5, HttpConnect {
             throw new IllegalArgumentException(
                     "a proxy is written socks5://HOST[:PORT] or http://HOST[:PORT]");
         }
-        Credentials credentials = Credentials.parse(uri.getUserInfo());
+        Credentials credentials = Credentials.parse(uri.getRawUserInfo());
         String host = uri.getHost().replaceAll("[\\[\\]]", "");
         return switch (uri.getScheme()) {
             case "socks5", "socks5h" ->

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /// The header by which a proxy in front of a server says whom it relays: the PROXY protocol,
 /// versions 1 (a line of text) and 2 (binary), as HAProxy's `proxy-protocol.txt` has it.
@@ -19,9 +20,15 @@ public final class ProxyProtocol {
         '\r', '\n', '\r', '\n', 0, '\r', '\n', 'Q', 'U', 'I', 'T', '\n'
     };
     private static final String SIGNATURE_1 = "PROXY ";
+    private static final Pattern IPV4 =
+            Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+    private static final Pattern PORT = Pattern.compile("0|[1-9][0-9]{0,4}");
     private static final int MAX_LINE_BYTES = 107; // section 2.1, with CRLF
     private static final int MAX_BODY_BYTES = 4096;
     private static final int UNIX_PATH_BYTES = 108;
+    private static final int MAX_FAMILY = 3; // AF_UNIX
+    private static final int MAX_TRANSPORT = 2; // DGRAM
 
     private ProxyProtocol() {}
 
@@ -56,10 +63,16 @@ public final class ProxyProtocol {
         if (words.length != 6 || !(words[1].equals("TCP4") || words[1].equals("TCP6"))) {
             throw malformedLine();
         }
-        connection.relayed(address(words[2], words[4]), address(words[3], words[5]));
+        Pattern form = words[1].equals("TCP4") ? IPV4 : IPV6;
+        connection.relayed(address(form, words[2], words[4]), address(form, words[3], words[5]));
     }
 
-    private static InetSocketAddress address(String host, String port) throws MalformedException {
+    /// "In the canonical form", as section 2.1 has it: the JDK reads more, such as `192.513`.
+    private static InetSocketAddress address(Pattern form, String host, String port)
+            throws MalformedException {
+        if (!form.matcher(host).matches() || !PORT.matcher(port).matches()) {
+            throw malformedLine();
+        }
         try {
             return new InetSocketAddress(InetAddress.ofLiteral(host), Endpoint.parsePort(port));
         } catch (IllegalArgumentException _) {
@@ -85,6 +98,9 @@ public final class ProxyProtocol {
         ByteBuffer body = ByteBuffer.wrap(exactly(connection, length));
         if ((versionAndCommand & 0xf) == 0) {
             return; // LOCAL: the proxy speaks for itself
+        }
+        if (family >> 4 > MAX_FAMILY || (family & 0xf) > MAX_TRANSPORT) {
+            throw malformedBinary("address family");
         }
         switch (family >> 4) {
             case 1 -> relayedInet(connection, body, 4);

@@ -38,9 +38,10 @@ public record Retry(int times, Duration firstPause, Duration longestPause) {
     }
 
     Duration pause(int repetition, double random) {
-        long doubled = Deadline.nanos(firstPause) << Math.min(repetition, 16);
-        long bounded =
-                Math.min(doubled < 0 ? Long.MAX_VALUE : doubled, Deadline.nanos(longestPause));
+        long first = Deadline.nanos(firstPause);
+        long longest = Deadline.nanos(longestPause);
+        int doublings = Math.min(repetition, Long.SIZE - 2);
+        long bounded = first > longest >> doublings ? longest : first << doublings;
         return Duration.ofNanos((long) (bounded * (1 - random / 2)));
     }
 }

@@ -2,13 +2,24 @@ package dev.porthole.net;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 
 /// A TCP or Unix socket of the JDK, blocking: on a virtual thread the wait costs no carrier.
 final class SocketTransport implements Transport {
+    /// The kernel may take all of a long write before it returns, and the idle timeout runs for as
+    /// long as one call does: so the calls are short.
+    private static final int WRITE_BYTES = 128 * 1024;
+
+    private static final int TRANSFER_BYTES = 1024 * 1024;
+
+    /// The JDK's word for ECONNRESET when reading, in every language.
+    private static final String RESET = "Connection reset";
+
     private final SocketChannel channel;
     private final SocketAddress local;
     private final SocketAddress remote;
@@ -22,17 +33,37 @@ final class SocketTransport implements Transport {
 
     @Override
     public int read(ByteBuffer target) throws IOException {
-        return channel.read(target);
+        try {
+            return channel.read(target);
+        } catch (SocketException e) {
+            throw RESET.equals(e.getMessage()) ? new ResetException(e) : e;
+        }
     }
 
     @Override
     public void write(ByteBuffer source) throws IOException {
-        channel.write(source);
+        int end = source.limit();
+        source.limit(Math.min(end, source.position() + WRITE_BYTES));
+        try {
+            channel.write(source);
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) { // there is one cause, whatever the language of its words
+            throw new ResetException(e);
+        } finally {
+            source.limit(end);
+        }
     }
 
     @Override
     public long transferFrom(FileChannel file, long position, long count) throws IOException {
-        return file.transferTo(position, count, channel);
+        try {
+            return file.transferTo(position, Math.min(count, TRANSFER_BYTES), channel);
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException _) {
+            return 0; // of the file or of the socket? Copying will tell
+        }
     }
 
     @Override

@@ -1,8 +1,13 @@
 package dev.porthole.net;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -90,12 +95,33 @@ public record Socks5(Endpoint endpoint, Credentials credentials) implements Prox
     }
 
     private static byte[] request(Endpoint target) {
-        byte[] host = field(target.host());
         ByteArrayOutputStream request = new ByteArrayOutputStream();
-        request.writeBytes(new byte[] {VERSION, CONNECT, 0, DOMAIN_NAME, (byte) host.length});
-        request.writeBytes(host);
+        request.writeBytes(new byte[] {VERSION, CONNECT, 0});
+        switch (literal(target.host())) {
+            case Inet4Address four -> writeAddress(request, IPV4, four.getAddress());
+            case Inet6Address six -> writeAddress(request, IPV6, six.getAddress());
+            case null, default -> {
+                byte[] name = field(target.host());
+                request.writeBytes(new byte[] {DOMAIN_NAME, (byte) name.length});
+                request.writeBytes(name);
+            }
+        }
         request.writeBytes(new byte[] {(byte) (target.port() >> 8), (byte) target.port()});
         return request.toByteArray();
+    }
+
+    private static void writeAddress(ByteArrayOutputStream request, int type, byte[] address) {
+        request.write(type);
+        request.writeBytes(address);
+    }
+
+    /// The address that `host` is, null for a name.
+    private static @Nullable InetAddress literal(String host) {
+        try {
+            return InetAddress.ofLiteral(host);
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
     }
 
     private static byte[] field(String text) {

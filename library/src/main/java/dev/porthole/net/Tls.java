@@ -3,17 +3,22 @@ package dev.porthole.net;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -153,7 +158,7 @@ public final class Tls {
     }
 
     SSLEngine clientEngine(String dialledHost) {
-        String host = serverName.isEmpty() ? dialledHost : serverName;
+        String host = (serverName.isEmpty() ? dialledHost : serverName).replaceFirst("\\.$", "");
         SSLEngine engine = context.createSSLEngine(host.isEmpty() ? null : host, -1);
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
@@ -163,12 +168,23 @@ public final class Tls {
             }
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
-        if (!host.isEmpty() && !isAddress(host)) {
-            parameters.setServerNames(List.of(new SNIHostName(host)));
-        }
+        parameters.setServerNames(serverNames(host));
         parameters.setApplicationProtocols(protocols.toArray(String[]::new));
         engine.setSSLParameters(parameters);
         return engine;
+    }
+
+    /// What SNI can carry: a host name of letters, digits and hyphens, never an address (RFC 6066,
+    /// section 3).
+    private static List<SNIServerName> serverNames(String host) {
+        if (host.isEmpty() || isAddress(host)) {
+            return List.of();
+        }
+        try {
+            return List.of(new SNIHostName(host));
+        } catch (IllegalArgumentException _) { // such as my_host: it is dialled without
+            return List.of();
+        }
     }
 
     SSLEngine serverEngine() {
@@ -184,7 +200,6 @@ public final class Tls {
         return engine;
     }
 
-    /// SNI carries names only, never addresses (RFC 6066, section 3).
     private static boolean isAddress(String host) {
         return host.contains(":") || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
     }
@@ -205,6 +220,7 @@ public final class Tls {
         }
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
+        requireOwnKey(identity);
         char[] none = {};
         store.setKeyEntry(
                 "identity", identity.key(), none, identity.chain().toArray(X509Certificate[]::new));
@@ -213,9 +229,42 @@ public final class Tls {
         return factory.getKeyManagers();
     }
 
+    /// The JDK does not look, and the handshake would fail without saying why.
+    private static void requireOwnKey(Identity identity) throws GeneralSecurityException {
+        X509Certificate own = identity.chain().getFirst();
+        String algorithm =
+                switch (identity.key().getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    case "EdDSA" -> "EdDSA";
+                    default -> ""; // the handshake will show
+                };
+        if (!algorithm.isEmpty() && !verifies(algorithm, identity.key(), own.getPublicKey())) {
+            throw new IllegalArgumentException(
+                    "the private key does not belong to the certificate of "
+                            + own.getSubjectX500Principal());
+        }
+    }
+
+    private static boolean verifies(String algorithm, PrivateKey own, PublicKey shown)
+            throws GeneralSecurityException {
+        byte[] sample = {1, 2, 3};
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initSign(own);
+        signature.update(sample);
+        byte[] signed = signature.sign();
+        try {
+            signature.initVerify(shown);
+            signature.update(sample);
+            return signature.verify(signed);
+        } catch (InvalidKeyException | SignatureException _) {
+            return false; // of another algorithm, or another size
+        }
+    }
+
     private TrustManager @Nullable [] trustManagers() throws GeneralSecurityException, IOException {
         if (insecure) {
-            return new TrustManager[] {new TrustAnyone()};
+            return new TrustManager[] {new Trust.Anyone()};
         }
         if (authorities == null) {
             return null; // the system's
@@ -227,32 +276,8 @@ public final class Tls {
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(store);
-        return factory.getTrustManagers();
-    }
-
-    /// Trusts whoever it is: only by [Builder#insecure].
-    private static final class TrustAnyone extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
+        return Arrays.stream(factory.getTrustManagers())
+                .map(each -> new Trust.Valid((X509ExtendedTrustManager) each))
+                .toArray(TrustManager[]::new);
     }
 }

@@ -2,7 +2,6 @@ package dev.porthole.net;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -13,9 +12,6 @@ import javax.net.ssl.SSLException;
 public final class TlsException extends NetException {
     private static final long serialVersionUID = 1;
 
-    /// The engine's words for an end of the transport that no close_notify announced.
-    private static final String TRUNCATED = "closing inbound before receiving";
-
     TlsException(String message) {
         super(message);
     }
@@ -24,29 +20,13 @@ public final class TlsException extends NetException {
         super(message, cause);
     }
 
-    /// A failure of the handshake in plain words; anything but a failure of TLS as it is.
-    static IOException explain(IOException e, String host) {
-        if (!(e instanceof SSLException)) {
-            return e;
-        }
+    /// A failure of TLS in plain words.
+    static TlsException explain(SSLException e, String host) {
         String peer = host.isEmpty() ? "the other side" : host;
         return new TlsException("TLS with " + peer + " failed: " + reason(e, peer), e);
     }
 
-    /// A failure after the handshake in plain words; anything but a failure of TLS as it is.
-    static IOException explain(IOException e) {
-        if (!(e instanceof SSLException)) {
-            return e;
-        }
-        String message =
-                String.valueOf(e.getMessage()).startsWith(TRUNCATED)
-                        ? "the other side ended the connection without TLS's close_notify: what"
-                                + " arrived may not be all"
-                        : "TLS broke: " + reason(e, "the other side");
-        return new TlsException(message, e);
-    }
-
-    private static String reason(IOException e, String peer) {
+    private static String reason(SSLException e, String peer) {
         for (Throwable each = e; each != null; each = each.getCause()) {
             String reason = reason(each, peer);
             if (reason != null) {
@@ -65,7 +45,7 @@ public final class TlsException extends NetException {
                     "its certificate is not valid yet; check the clocks of both machines";
             case CertPathValidatorException _
                     when message.contains("trust anchor")
-                            || message.equals("signature check failed") -> // a namesake's
+                            || message.contains("signature check failed") ->
                     unknownAuthority();
             case Exception _ when message.startsWith("unable to find valid certification path") ->
                     unknownAuthority();
@@ -75,10 +55,10 @@ public final class TlsException extends NetException {
                     "its certificate is for another name than "
                             + peer
                             + "; connect by a name that it is for";
-            case SSLException _ when message.startsWith(TRUNCATED) ->
-                    "it ended the connection during the handshake; does it speak TLS here?";
             case SSLException _ when message.contains("nrecognized SSL message") ->
                     "it does not speak TLS here; connect without TLS, or to the port for TLS";
+            case SSLException _ when message.contains("close_notify during handshake") ->
+                    "the other side closed during the handshake";
             case SSLException _ when message.contains("fatal alert") ->
                     "the other side refused: " + message.replaceFirst("^.*fatal alert: ", "alert ");
             default -> null;

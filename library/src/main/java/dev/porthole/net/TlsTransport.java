@@ -1,8 +1,11 @@
 package dev.porthole.net;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,6 +36,8 @@ final class TlsTransport implements Transport {
     private ByteBuffer netIn = NOTHING; // by the reading thread; ready to be read from
     private ByteBuffer plain = NOTHING; // by the reading thread; unwrapped, not yet taken
     private boolean inputEnded; // by the reading thread
+    private @Nullable IOException inputFailure; // by the reading thread
+    private boolean outputEnded; // guarded by output: by this side
     private volatile boolean inputShutdown;
 
     TlsTransport(Transport below, SSLEngine engine) {
@@ -40,39 +45,30 @@ final class TlsTransport implements Transport {
         this.engine = engine;
     }
 
-    /// Exchanges what is to be exchanged before the first byte of data. If it fails, the other side
-    /// is told by an alert.
+    /// Exchanges what is to be exchanged before the first byte of data.
     void handshake() throws IOException {
-        try {
-            exchange();
-        } catch (SSLException e) {
-            sendAlert(e);
-            throw e;
-        }
-    }
-
-    private void exchange() throws IOException {
         engine.beginHandshake();
-        HandshakeStatus status = engine.getHandshakeStatus();
-        while (status != HandshakeStatus.NOT_HANDSHAKING && status != HandshakeStatus.FINISHED) {
-            status =
-                    switch (status) {
-                        case NEED_WRAP -> wrapHandshake();
-                        case NEED_TASK -> runTasks();
-                        case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> unwrapHandshake();
-                        case FINISHED, NOT_HANDSHAKING -> status;
-                    };
+        try {
+            HandshakeStatus status = engine.getHandshakeStatus();
+            while (status != HandshakeStatus.NOT_HANDSHAKING
+                    && status != HandshakeStatus.FINISHED) {
+                status =
+                        switch (status) {
+                            case NEED_WRAP -> wrapHandshake();
+                            case NEED_TASK -> runTasks();
+                            case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> unwrapHandshake();
+                            case FINISHED, NOT_HANDSHAKING -> status;
+                        };
+            }
+        } catch (SSLException e) {
+            throw failed(e);
         }
     }
 
     private HandshakeStatus wrapHandshake() throws IOException {
         output.lock();
         try {
-            SSLEngineResult result = wrap(NOTHING);
-            if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
-                throw new SSLException("closed during the handshake");
-            }
-            return result.getHandshakeStatus();
+            return inHandshake(wrap(NOTHING));
         } finally {
             output.unlock();
         }
@@ -82,23 +78,41 @@ final class TlsTransport implements Transport {
         if (plain.capacity() == 0) {
             plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).flip();
         }
-        SSLEngineResult result = unwrap(plain.compact());
-        plain.flip();
+        plain.compact();
+        try {
+            return inHandshake(unwrap(plain));
+        } finally {
+            plain.flip();
+        }
+    }
+
+    private static HandshakeStatus inHandshake(SSLEngineResult result) throws SSLException {
         if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
-            throw new SSLException("the other side closed during the handshake");
+            throw new SSLException("close_notify during handshake");
         }
         return result.getHandshakeStatus();
     }
 
-    /// The engine has the alert ready.
-    private void sendAlert(SSLException why) {
-        output.lock();
-        try {
-            wrapWhatIsReady();
-        } catch (IOException e) {
-            why.addSuppressed(e); // the other side is gone: there is nobody to tell
-        } finally {
-            output.unlock();
+    /// What the engine's failure means, once the other side has been told: the engine has the alert
+    /// ready (RFC 8446, section 6.2). Not if a write is stuck, for then the alert would be, too.
+    private IOException failed(SSLException e) {
+        if (output.tryLock()) {
+            try {
+                drain();
+            } catch (IOException gone) {
+                e.addSuppressed(gone);
+            } finally {
+                output.unlock();
+            }
+        }
+        return TlsException.explain(e, Objects.requireNonNullElse(engine.getPeerHost(), ""));
+    }
+
+    /// Sends what the engine has to say by itself. With the output lock.
+    private void drain() throws IOException {
+        boolean more = true;
+        while (more && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+            more = wrap(NOTHING).bytesProduced() > 0;
         }
     }
 
@@ -113,6 +127,18 @@ final class TlsTransport implements Transport {
 
     @Override
     public int read(ByteBuffer target) throws IOException {
+        if (inputFailure != null) {
+            throw inputFailure; // the engine itself would now report a proper end
+        }
+        try {
+            return readPlain(target);
+        } catch (SSLException e) {
+            inputFailure = failed(e);
+            throw inputFailure;
+        }
+    }
+
+    private int readPlain(ByteBuffer target) throws IOException {
         while (!plain.hasRemaining()) {
             if (inputEnded || inputShutdown) {
                 return -1;
@@ -121,13 +147,16 @@ final class TlsTransport implements Transport {
             boolean direct = target.remaining() >= packet;
             ByteBuffer into = direct ? target : emptied(plain, packet);
             int start = into.position();
-            after(unwrap(into));
+            try {
+                after(unwrap(into));
+            } finally {
+                if (!direct) { // on failure, too: what it held before is not read again
+                    plain = into.flip();
+                }
+            }
             int produced = into.position() - start;
             if (direct && produced > 0) {
                 return produced;
-            }
-            if (!direct) {
-                plain = into.flip();
             }
         }
         int count = Math.min(plain.remaining(), target.remaining());
@@ -146,7 +175,7 @@ final class TlsTransport implements Transport {
         }
         if (status == HandshakeStatus.NEED_WRAP && output.tryLock()) {
             try {
-                wrapWhatIsReady();
+                drain();
             } finally {
                 output.unlock();
             }
@@ -192,8 +221,9 @@ final class TlsTransport implements Transport {
             return new SSLEngineResult(
                     SSLEngineResult.Status.CLOSED, engine.getHandshakeStatus(), 0, 0);
         }
-        engine.closeInbound(); // throws: close_notify has not come
-        throw new SSLException("the connection ended without close_notify");
+        throw new SSLException(
+                "the connection ended without close_notify: the other side is gone, or somebody cut"
+                        + " it short");
     }
 
     @Override
@@ -201,24 +231,25 @@ final class TlsTransport implements Transport {
         output.lock();
         try {
             while (source.hasRemaining()) {
-                if (engine.isOutboundDone()) {
-                    throw new SSLException("the output under TLS has ended");
-                }
-                wrap(source);
+                writeRecord(source);
             }
+        } catch (SSLException e) {
+            throw failed(e);
         } finally {
             output.unlock();
         }
     }
 
-    /// Sends what the engine has to say of its own accord. With the output lock.
-    ///
-    /// It can want to say something without making a record of it, when the other side has ended
-    /// the connection before its first byte.
-    private void wrapWhatIsReady() throws IOException {
-        boolean more = true;
-        while (more && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-            more = wrap(NOTHING).bytesProduced() > 0;
+    private void writeRecord(ByteBuffer source) throws IOException {
+        if (outputEnded) {
+            throw new ClosedChannelException();
+        }
+        SSLEngineResult result = wrap(source);
+        if (result.getStatus() == SSLEngineResult.Status.CLOSED && source.hasRemaining()) {
+            throw new SSLException("the other side has ended the connection");
+        }
+        if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) { // new keys, in TLS 1.2
+            runTasks();
         }
     }
 
@@ -247,6 +278,7 @@ final class TlsTransport implements Transport {
     }
 
     private void sayCloseNotify() throws IOException {
+        outputEnded = true;
         engine.closeOutbound();
         boolean more = true;
         while (more && !engine.isOutboundDone()) {

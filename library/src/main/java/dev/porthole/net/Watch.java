@@ -19,6 +19,9 @@ final class Watch {
     private static final long NOT_WAITING = -1;
     private static final long NO_LIMIT = Long.MAX_VALUE;
 
+    /// For what is still to be said after the deadline of the job has ended a read.
+    private static final Duration LAST_WORD = Duration.ofSeconds(10);
+
     /// Ends what is blocked, on the timer's thread or that of an operation begun too late.
     @FunctionalInterface
     interface Expiry {
@@ -34,7 +37,7 @@ final class Watch {
 
     private volatile long readSince = NOT_WAITING;
     private volatile long writeSince = NOT_WAITING;
-    private volatile long lastStart;
+    private volatile long lastMove;
     private volatile @Nullable Phase expired;
 
     private volatile long armedFor = NO_LIMIT;
@@ -66,6 +69,12 @@ final class Watch {
         rearm();
     }
 
+    /// While it is set, the other limits but the job's do not hold.
+    void exchange(Deadline deadline) {
+        exchange = deadline;
+        rearm();
+    }
+
     /// What ran out of time, null while nothing has.
     @Nullable Phase expired() {
         return expired;
@@ -81,7 +90,9 @@ final class Watch {
     }
 
     void endRead() {
-        lastStart = readSince;
+        if (writeSince != NOT_WAITING) { // else what begins next notes its own start
+            lastMove = Deadline.now();
+        }
         readSince = NOT_WAITING;
     }
 
@@ -91,13 +102,15 @@ final class Watch {
     }
 
     void endWrite() {
-        lastStart = writeSince;
+        if (readSince != NOT_WAITING) {
+            lastMove = Deadline.now();
+        }
         writeSince = NOT_WAITING;
     }
 
     /// Begins a handshake: both directions wait, within a limit of their own.
     void beginExchange(Deadline until) {
-        exchange = until;
+        exchange = until.or(exchange);
         beginRead();
         beginWrite();
     }
@@ -137,31 +150,45 @@ final class Watch {
 
     private void fire() {
         synchronized (this) {
+            if (stopped) {
+                return;
+            }
             armedFor = NO_LIMIT;
         }
         long due = due();
         if (due > Deadline.now()) {
             rearm();
         } else {
-            expired = phase(due);
-            expiry.expired(writeSince != NOT_WAITING);
+            expire(phase(due), writeSince != NOT_WAITING);
         }
     }
 
+    private void expire(Phase phase, boolean writing) {
+        expired = phase;
+        if (phase == Phase.JOB && !writing) {
+            job = Deadline.after(LAST_WORD);
+        }
+        expiry.expired(writing);
+    }
+
     /// When the earliest limit on what is now waiting passes.
-    private long due() {
+    long due() {
         boolean reading = readSince != NOT_WAITING;
         boolean writing = writeSince != NOT_WAITING;
         if (!reading && !writing) {
             return NO_LIMIT;
         }
-        long due = Math.min(idleDue(), Math.min(job.at(), exchange.at()));
+        Deadline handshake = exchange;
+        if (handshake != Deadline.NEVER) {
+            return Math.min(job.at(), handshake.at());
+        }
+        long due = Math.min(idleDue(), job.at());
         due = reading ? Math.min(due, reads.at()) : due;
         return writing ? Math.min(due, writes.at()) : due;
     }
 
     private long idleDue() {
-        return Math.max(lastStart, Math.max(readSince, writeSince)) + idleNanos;
+        return Math.max(lastMove, Math.max(readSince, writeSince)) + idleNanos;
     }
 
     private Phase phase(long due) {
@@ -178,7 +205,7 @@ final class Watch {
     }
 
     /// Made when the first connection needs it.
-    private static final class Timer {
+    static final class Timer {
         static final ScheduledThreadPoolExecutor SHARED =
                 new ScheduledThreadPoolExecutor(
                         1, Thread.ofPlatform().daemon().name("porthole-deadlines").factory());

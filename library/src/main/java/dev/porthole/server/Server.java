@@ -131,11 +131,12 @@ public final class Server implements AutoCloseable {
                 handler.handle(connection);
             }
             connection.close();
-        } catch (DeadlineException e) {
-            close(connection); // in order: the handler may have said goodbye
+        } catch (DeadlineException | TlsException e) {
+            close(connection); // in order: what the handler said last may be on its way
             failed(connection, Level.DEBUG, e);
         } catch (Throwable e) { // whatever it is, it ends this connection only
-            boolean byItself = e instanceof NetException || !connection.isOpen();
+            boolean byItself =
+                    e instanceof NetException || connection.isBroken() || !connection.isOpen();
             abort(connection, e);
             failed(connection, byItself ? Level.DEBUG : Level.WARNING, e);
         } finally {

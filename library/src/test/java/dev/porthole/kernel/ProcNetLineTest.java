@@ -104,9 +104,9 @@ class ProcNetLineTest {
                 "0: 0100007F:C357 00000000:0000 0A 00 0:0 0 0 0 1 | not the queues: 00",
                 "0: 0100007F:C357 00000000:0000 0A 0:zz 0:0 0 0 0 1 | not the receive queue: zz",
                 "0: 0100007F:C357 00000000:0000 0D 0:0 0:0 0 0 0 1 | no TCP state has the number"
-                    + " 0D",
+                        + " 0D",
                 "0: 0100007F:C357 00000000:0000 00 0:0 0:0 0 0 0 1 | no TCP state has the number"
-                    + " 00",
+                        + " 00",
                 "0: 0100007F 00000000:0000 0A 0:0 0:0 0 0 0 1 | not an address: 0100007F",
                 "0: 0100007G:C357 00000000:0000 0A 0:0 0:0 0 0 0 1 | not an address: 0100007G:C357",
                 "0: 0100007F:C35 00000000:0000 0A 0:0 0:0 0 0 0 1 | not an address: 0100007F:C35",

@@ -142,6 +142,7 @@ class ConnectionTest {
                     .isInstanceOfSatisfying(
                             DeadlineException.class,
                             e -> assertThat(e.phase()).isEqualTo(Phase.IDLE));
+            ends.server().idleTimeout(Duration.ofHours(1));
             ends.server().write("too slow".getBytes(UTF_8));
             assertThat(ends.client().read(100)).asString(UTF_8).isEqualTo("too slow");
         }

@@ -2,9 +2,9 @@ package dev.porthole.net;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.porthole.interop.Peer;
+
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +28,7 @@ final class Dnsmasq implements AutoCloseable {
         assumeTrue(
                 Files.isExecutable(PROGRAM),
                 "skipped: dnsmasq is not installed (Debian: dnsmasq-base)");
-        int port = freePort();
+        int port = Peer.freePort();
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -74,12 +74,6 @@ final class Dnsmasq implements AutoCloseable {
                     throw e;
                 }
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
