@@ -51,7 +51,7 @@ final class ConnectCommand implements Action {
             arity = "0..1",
             paramLabel = "HOST",
             description = "A name, an address, HOST:PORT or unix:PATH; this machine by default.")
-    String host = "localhost";
+    @Nullable String host;
 
     @Parameters(
             index = "1",
@@ -110,7 +110,7 @@ final class ConnectCommand implements Action {
             paramLabel = "N",
             description =
                     "At the end of input, wait N seconds for more instead of ending the output.")
-    int keepOpenSeconds = -1;
+    @Nullable Integer keepOpenSeconds;
 
     @Mixin TlsOptions tls = new TlsOptions();
     @Mixin TraceOption trace = new TraceOption();
@@ -132,6 +132,7 @@ final class ConnectCommand implements Action {
     @Override
     public ExitStatus run(Console console) throws Exception {
         try {
+            checkOptions();
             Endpoint endpoint = endpoint();
             return udp ? runUdp(endpoint, console) : runTcp(endpoint, console);
         } catch (IllegalArgumentException e) {
@@ -142,18 +143,57 @@ final class ConnectCommand implements Action {
         }
     }
 
-    private Endpoint endpoint() {
+    private void checkOptions() throws Failure {
+        Require.atLeast(0, retry, "--retry");
+        if (keepOpenSeconds != null) {
+            Require.atLeast(0, keepOpenSeconds, "--keep-open");
+            Require.absent(lines || udp, "--keep-open goes with neither --lines nor --udp");
+        }
+        if (timeout != null) {
+            Require.positive(timeout, "--timeout");
+        }
+    }
+
+    private Endpoint endpoint() throws Failure {
+        Endpoint endpoint = named();
+        Require.absent(
+                endpoint.isUnix() && (proxy != null || source != null),
+                "a Unix socket is on this machine: --proxy and --source don't go with it");
+        Require.absent(
+                !endpoint.isUnix() && endpoint.port() == 0,
+                "nothing listens on port 0: connect to one in 1-65535");
+        return endpoint;
+    }
+
+    private Endpoint named() throws Failure {
         if (unix != null) {
+            Require.absent(host != null, "--unix PATH stands in place of HOST and PORT");
             return Endpoint.unix(unix);
         }
+        String name = host == null ? "localhost" : host;
         if (port == null) {
-            return Endpoint.parse(host, DEFAULT_PORT);
+            Require.absent(
+                    isNumber(name),
+                    "'" + name + "' is a port without a host: write localhost " + name);
+            return Endpoint.parse(name, DEFAULT_PORT);
         }
+        Require.absent(
+                name.indexOf(':') >= 0 && name.indexOf(':') == name.lastIndexOf(':'),
+                "the port is given twice: in '" + name + "' and as " + port);
         String bare =
-                host.startsWith("[") && host.endsWith("]")
-                        ? host.substring(1, host.length() - 1)
-                        : host;
+                name.startsWith("[") && name.endsWith("]")
+                        ? name.substring(1, name.length() - 1)
+                        : name;
         return Endpoint.of(bare, Endpoint.parsePort(port));
+    }
+
+    private static boolean isNumber(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!Character.isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     private ExitStatus runTcp(Endpoint endpoint, Console console) throws Exception {
@@ -168,7 +208,7 @@ final class ConnectCommand implements Action {
         }
     }
 
-    private Dialer dialer(@Nullable Tls setUp, Observer observer) throws IOException {
+    private Dialer dialer(@Nullable Tls setUp, Observer observer) throws Failure {
         Dialer.Builder builder = Dialer.builder().observer(observer).retry(Retry.times(retry));
         Limits limits = Limits.DEFAULT;
         if (timeout != null) {
@@ -181,7 +221,7 @@ final class ConnectCommand implements Action {
             builder.tls(setUp);
         }
         if (source != null) {
-            builder.source(InetAddress.getByName(source));
+            builder.source(sourceAddress(source));
         }
         if (proxy != null) {
             builder.proxy(Proxy.parse(proxy));
@@ -189,14 +229,26 @@ final class ConnectCommand implements Action {
         return builder.limits(limits).build();
     }
 
-    private ExitStatus runUdp(Endpoint endpoint, Console console) throws Exception {
-        if (tls.tls || proxy != null || endpoint.isUnix()) {
-            throw Failure.usage("--udp goes with neither --tls nor --proxy nor a Unix socket");
+    private static InetAddress sourceAddress(String text) throws Failure {
+        try {
+            return InetAddress.ofLiteral(text);
+        } catch (IllegalArgumentException e) {
+            throw new Failure(
+                    ExitStatus.USAGE,
+                    "--source is an address of this machine, such as 127.0.0.1, not '" + text + "'",
+                    e);
         }
+    }
+
+    private ExitStatus runUdp(Endpoint endpoint, Console console) throws Exception {
+        Require.absent(
+                tls.tls || proxy != null || retry > 0 || endpoint.isUnix(),
+                "--udp goes with neither --tls nor --proxy nor --retry nor a Unix socket");
+        tls.client(console); // refuses the options of TLS
         InetSocketAddress from =
                 source == null
                         ? new InetSocketAddress(0)
-                        : new InetSocketAddress(InetAddress.getByName(source), 0);
+                        : new InetSocketAddress(sourceAddress(source), 0);
         try (Datagrams datagrams = Datagrams.connect(endpoint, from, trace.open())) {
             return new DatagramSession(datagrams, lines, crlf, timeout)
                     .run(console, new SessionOutput(console, hex));

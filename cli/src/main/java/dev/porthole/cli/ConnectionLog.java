@@ -3,11 +3,13 @@ package dev.porthole.cli;
 import dev.porthole.net.Addresses;
 import dev.porthole.net.DeadlineException;
 import dev.porthole.net.Event;
+import dev.porthole.net.Flow;
 import dev.porthole.net.Observer;
 import dev.porthole.net.ResetException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.UnixDomainSocketAddress;
 import java.util.Locale;
 
 /// A line for each connection that ends: who, how, how many bytes, how long.
@@ -29,11 +31,18 @@ final class ConnectionLog implements Observer {
         return String.format(
                 Locale.ROOT,
                 "%s %s: %d bytes in, %d out, %.3f s",
-                Addresses.format(closed.flow().remote()),
+                who(closed.flow()),
                 ending(closed.cause(), closed.aborted()),
                 closed.received(),
                 closed.sent(),
                 closed.took().toNanos() / 1e9);
+    }
+
+    /// The client of a Unix socket has no address.
+    private static String who(Flow flow) {
+        return flow.remote() instanceof UnixDomainSocketAddress
+                ? "client of " + Addresses.format(flow.local())
+                : Addresses.format(flow.remote());
     }
 
     private static String ending(@Nullable Throwable cause, boolean aborted) {
@@ -42,7 +51,12 @@ final class ConnectionLog implements Observer {
             case ResetException _ -> "reset by the client";
             case DeadlineException e when e.phase() == DeadlineException.Phase.IDLE ->
                     "idle too long";
-            default -> "failed (" + cause.getMessage() + ")";
+            default -> "failed (" + reason(cause) + ")";
         };
+    }
+
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.toString() : message;
     }
 }

@@ -51,7 +51,7 @@ final class Console {
 
     /// Standard input for a session: on a terminal, lines that can be edited.
     InputStream sessionInput() throws IOException {
-        if (in == System.in && isTerminal(0)) {
+        if (in == System.in && isTerminal(0) && isTerminal(1)) {
             editor = new LineEditor();
             return editor;
         }

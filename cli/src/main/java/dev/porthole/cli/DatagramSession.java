@@ -7,6 +7,7 @@ import dev.porthole.net.DeadlineException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.PortUnreachableException;
 import java.time.Duration;
 
 /// Input as datagrams, and the datagrams that come back, until some time after the end of input
@@ -29,6 +30,15 @@ final class DatagramSession {
     }
 
     ExitStatus run(Console console, SessionOutput output) throws Exception {
+        try {
+            return exchange(console, output);
+        } catch (PortUnreachableException e) {
+            throw new Failure(
+                    ExitStatus.UNREACHABLE, "nothing listens at that UDP port: is it the one?", e);
+        }
+    }
+
+    private ExitStatus exchange(Console console, SessionOutput output) throws Exception {
         Thread.ofPlatform().daemon().name("porthole-input").start(() -> send(console));
         boolean answered = false;
         while (true) {
@@ -61,7 +71,7 @@ final class DatagramSession {
                 }
                 datagrams.send(some);
             }
-        } catch (IOException | Failure e) {
+        } catch (IOException | Failure | RuntimeException e) {
             inputFailure = e;
         } finally {
             inputEnded = true;

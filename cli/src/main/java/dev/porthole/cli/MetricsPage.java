@@ -14,11 +14,19 @@ import java.net.InetAddress;
 import java.util.function.DoubleSupplier;
 
 /// A server's metrics in the format of Prometheus, at `http://127.0.0.1:PORT/metrics`.
-final class MetricsPage {
-    private MetricsPage() {}
+final class MetricsPage implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+
+    private final HTTPServer server;
+
+    private MetricsPage(HTTPServer server) {
+        this.server = server;
+    }
 
     /// Serves them until it is closed.
-    static AutoCloseable serve(String service, ServerMetrics metrics, int port) throws IOException {
+    ///
+    /// @param port 0 for one that the kernel chooses
+    static MetricsPage serve(String service, ServerMetrics metrics, int port) throws IOException {
         PrometheusRegistry registry = new PrometheusRegistry();
         counter(registry, service, "connections_accepted", "Accepted.", metrics::accepted);
         counter(
@@ -42,14 +50,25 @@ final class MetricsPage {
                 .callback(callback -> callback.call(metrics.active(), service))
                 .register(registry);
         try {
-            return HTTPServer.builder()
-                    .inetAddress(InetAddress.getLoopbackAddress())
-                    .port(port)
-                    .registry(registry)
-                    .buildAndStart();
+            return new MetricsPage(
+                    HTTPServer.builder()
+                            .inetAddress(InetAddress.ofLiteral(HOST))
+                            .port(port)
+                            .registry(registry)
+                            .buildAndStart());
         } catch (IOException e) {
-            throw ListenException.explain(Endpoint.of("127.0.0.1", port), e);
+            throw ListenException.explain(Endpoint.of(HOST, port), e);
         }
+    }
+
+    /// Where they are.
+    String address() {
+        return "http://" + HOST + ":" + server.getPort() + "/metrics";
+    }
+
+    @Override
+    public void close() {
+        server.stop();
     }
 
     private static void counter(

@@ -17,13 +17,13 @@ final class RawSession {
 
     private final Connection connection;
     private final boolean crlf;
-    private final int keepOpenSeconds;
+    private final @Nullable Integer keepOpenSeconds;
     private volatile @Nullable Exception inputFailure;
     private volatile boolean leaving;
 
     /// @param keepOpenSeconds how long to wait after the end of input, instead of ending the
-    ///   output; negative to end it
-    RawSession(Connection connection, boolean crlf, int keepOpenSeconds) {
+    ///   output; null to end it
+    RawSession(Connection connection, boolean crlf, @Nullable Integer keepOpenSeconds) {
         this.connection = connection;
         this.crlf = crlf;
         this.keepOpenSeconds = keepOpenSeconds;
@@ -57,7 +57,7 @@ final class RawSession {
                 connection.write(some);
             }
             endOfInput();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             if (!connection.isBroken()) { // else the reading side says so
                 inputFailure = e;
                 quietlyEndReading();
@@ -66,7 +66,7 @@ final class RawSession {
     }
 
     private void endOfInput() throws IOException {
-        if (keepOpenSeconds < 0) {
+        if (keepOpenSeconds == null) {
             connection.shutdownOutput();
         } else {
             leaving = true;

@@ -154,20 +154,29 @@ final class ServeCommand implements Action {
     @Override
     public ExitStatus run(Console console) throws Exception {
         try {
+            checkOptions();
             ServedService served = ServedService.of(service, command);
             if (udp) {
                 return serveUdp(served, console);
             }
-            if (answerAnyone) {
-                throw Failure.usage(
-                        "--answer-anyone goes with --udp: TCP's senders can't be forged");
-            }
+            Require.absent(
+                    answerAnyone, "--answer-anyone goes with --udp: TCP's senders can't be forged");
             return serveTcp(served, console);
         } catch (IllegalArgumentException e) {
             throw new Failure(ExitStatus.USAGE, String.valueOf(e.getMessage()), e);
         } finally {
             trace.close();
         }
+    }
+
+    private void checkOptions() throws Failure {
+        Require.atLeast(1, backlog, "--backlog");
+        Require.atLeast(1, maxConnections, "--max-connections");
+        Require.positive(idleTimeout, "--idle-timeout");
+        Require.positive(sessionTimeout, "--session-timeout");
+        Require.absent(
+                port != null && bind != null && bind.startsWith("unix:"),
+                "a Unix socket has no port: leave --port out");
     }
 
     private ExitStatus serveTcp(ServedService served, Console console) throws Exception {
@@ -184,7 +193,7 @@ final class ServeCommand implements Action {
             builder.tls(Tls.server(identity(console)));
         }
         Server server = builder.start();
-        try (AutoCloseable _ = metrics(server.name(), server.metrics())) {
+        try (AutoCloseable _ = metrics(server.name(), server.metrics(), console)) {
             console.note(served.name() + " listening on " + server.listensOn());
             Stop.await();
             Server.Drained drained = server.close(Deadline.after(drain));
@@ -198,9 +207,13 @@ final class ServeCommand implements Action {
     }
 
     private ExitStatus serveUdp(ServedService served, Console console) throws Exception {
-        if (served.datagramHandler() == null || tls || certificate != null || proxyProtocol) {
+        boolean overTls = tls || certificate != null || key != null;
+        if (served.datagramHandler() == null || overTls || proxyProtocol) {
             throw Failure.usage("--udp goes with neither exec nor TLS nor a PROXY header");
         }
+        Require.absent(
+                !concurrency.equals("virtual"),
+                "--udp has no connections: --concurrency has no use");
         Answer answer = answerAnyone ? Answer.ANYONE : Answer.LOOPBACK;
         try (DatagramServer server =
                         DatagramServer.start(
@@ -209,7 +222,7 @@ final class ServeCommand implements Action {
                                 served.datagramHandler(),
                                 answer,
                                 trace.open());
-                AutoCloseable _ = metrics(served.name(), server.metrics())) {
+                AutoCloseable _ = metrics(served.name(), server.metrics(), console)) {
             console.note(
                     served.name() + " listening on UDP " + Addresses.format(server.localAddress()));
             Stop.await();
@@ -243,9 +256,13 @@ final class ServeCommand implements Action {
         return made;
     }
 
-    private AutoCloseable metrics(String name, ServerMetrics metrics) throws IOException {
-        return metricsPort == null
-                ? () -> {}
-                : MetricsPage.serve(name, metrics, Endpoint.parsePort(metricsPort));
+    private AutoCloseable metrics(String name, ServerMetrics metrics, Console console)
+            throws IOException {
+        if (metricsPort == null) {
+            return () -> {};
+        }
+        MetricsPage page = MetricsPage.serve(name, metrics, Endpoint.parsePort(metricsPort));
+        console.note("metrics at " + page.address());
+        return page;
     }
 }

@@ -7,6 +7,8 @@ import dev.porthole.server.ProcessHandler;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,6 +36,7 @@ record ServedService(
             if (command.isEmpty()) {
                 throw Failure.usage("exec needs a command: porthole serve exec -- COMMAND");
             }
+            requireProgram(command.getFirst());
             return new ServedService(EXEC, new ProcessHandler(command), null, LOOPBACK, 0);
         }
         if (!command.isEmpty()) {
@@ -46,6 +49,24 @@ record ServedService(
             }
         }
         throw Failure.usage("there is no service '" + name + "': choose one of " + names());
+    }
+
+    /// Better said now than to each client.
+    private static void requireProgram(String program) throws Failure {
+        List<Path> places =
+                program.contains("/")
+                        ? List.of(Path.of(program))
+                        : Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
+                                .map(directory -> Path.of(directory, program))
+                                .toList();
+        if (places.stream().noneMatch(ServedService::isProgram)) {
+            throw new Failure(
+                    ExitStatus.REFUSED, "there is no program '" + program + "' to execute");
+        }
+    }
+
+    private static boolean isProgram(Path file) {
+        return Files.isRegularFile(file) && Files.isExecutable(file);
     }
 
     private static ServedService of(SimpleService service) {

@@ -16,6 +16,7 @@ final class SessionInput implements Closeable {
     private final byte[] piece = new byte[PIECE_BYTES];
     private int start;
     private int end;
+    private byte last; // of what was taken
 
     SessionInput(InputStream in, boolean crlf) {
         this.in = in;
@@ -64,15 +65,14 @@ final class SessionInput implements Closeable {
     }
 
     /// Each LF that no CR precedes becomes CR LF.
-    private static byte[] withCrLf(byte[] bytes) {
+    private byte[] withCrLf(byte[] bytes) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 16);
-        byte before = 0;
         for (byte each : bytes) {
-            if (each == '\n' && before != '\r') {
+            if (each == '\n' && last != '\r') {
                 out.write('\r');
             }
             out.write(each);
-            before = each;
+            last = each;
         }
         return out.toByteArray();
     }

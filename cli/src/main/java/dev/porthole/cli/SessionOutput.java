@@ -4,22 +4,30 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /// What arrives in a session, on standard output: byte for byte, unless that is a terminal, which
 /// gets no byte that it would obey; or as a hex dump.
 final class SessionOutput {
     private static final int BYTES_PER_ROW = 16;
+    private static final int DIGITS_WIDTH = 3 * BYTES_PER_ROW + 1;
+    private static final int OFFSET_DIGITS = 8;
+    private static final HexFormat HEX = HexFormat.of();
 
     private final Console console;
     private final boolean hex;
     private final boolean terminal;
     private long offset;
-    private byte[] cut = {}; // the start of a character whose rest has not arrived
+    private byte[] cut = {}; // the start of a character, or of CR LF, whose rest has not arrived
 
     SessionOutput(Console console, boolean hex) {
+        this(console, hex, console.isTerminalOutput());
+    }
+
+    SessionOutput(Console console, boolean hex, boolean terminal) {
         this.console = console;
         this.hex = hex;
-        this.terminal = console.isTerminalOutput();
+        this.terminal = terminal;
     }
 
     /// Shows the bytes from position to limit, at once.
@@ -54,6 +62,9 @@ final class SessionOutput {
             }
         }
         int whole = all.length - Utf8.cutAtEnd(all);
+        if (whole == all.length && whole > 0 && all[whole - 1] == '\r') {
+            whole--;
+        }
         cut = Arrays.copyOfRange(all, whole, all.length);
         return escaped(new String(all, 0, whole, StandardCharsets.UTF_8));
     }
@@ -85,10 +96,18 @@ final class SessionOutput {
         for (int i = start; i < end; i++) {
             int value = bytes[i] & 0xff;
             digits.append(i == start + BYTES_PER_ROW / 2 ? " " : "")
-                    .append("%02x ".formatted(value));
+                    .append(HEX.toHexDigits(bytes[i]))
+                    .append(' ');
             text.append(value >= ' ' && value < 0x7f ? (char) value : '.');
         }
-        String line = "%08x  %-49s |%s|".formatted(offset, digits, text);
+        String line =
+                HEX.toHexDigits(offset, OFFSET_DIGITS)
+                        + "  "
+                        + digits
+                        + " ".repeat(DIGITS_WIDTH - digits.length())
+                        + " |"
+                        + text
+                        + "|";
         offset += end - start;
         return line;
     }

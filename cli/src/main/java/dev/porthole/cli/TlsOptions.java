@@ -55,6 +55,9 @@ final class TlsOptions {
             refuseWithoutTls();
             return null;
         }
+        if (insecure && authorities != null) {
+            throw Failure.usage("--insecure checks nothing, so --ca has no use: leave one out");
+        }
         if (insecure) {
             console.note(
                     "--insecure: encrypted, but not checked who answers; an impostor could read and"
@@ -68,9 +71,11 @@ final class TlsOptions {
                 || authorities != null
                 || serverName != null
                 || certificate != null
+                || key != null
                 || !protocols.isEmpty()) {
             throw Failure.usage(
-                    "--insecure, --ca, --server-name, --alpn and --cert go with --tls: add it");
+                    "--insecure, --ca, --server-name, --alpn, --cert and --key go with --tls: add"
+                            + " it");
         }
     }
 

@@ -12,6 +12,7 @@ import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -127,17 +128,25 @@ final class HappyEyeballs {
     private @Nullable Outcome begin(Try attempt) {
         SocketChannel channel = attempt.channel;
         try {
-            if (source != null) {
-                channel.bind(new InetSocketAddress(source, 0));
-            }
+            bind(channel);
             channel.configureBlocking(false);
             boolean connected = channel.connect(attempt.address) || channel.finishConnect();
             channel.configureBlocking(true);
             return connected ? new Outcome(attempt, null) : null;
         } catch (IOException e) {
             return new Outcome(attempt, e);
-        } catch (RuntimeException e) { // a source address of the other family
-            return new Outcome(attempt, new IOException("not from " + source, e));
+        }
+    }
+
+    private void bind(SocketChannel channel) throws IOException {
+        if (source == null) {
+            return;
+        }
+        try {
+            channel.bind(new InetSocketAddress(source, 0));
+        } catch (IOException | UnsupportedAddressTypeException e) { // or of the other family
+            throw new IOException(
+                    "not from " + Addresses.format(source) + ": is it this machine's?", e);
         }
     }
 
