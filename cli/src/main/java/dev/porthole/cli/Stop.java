@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Waits for Ctrl-C (SIGINT) or SIGTERM. A second one ends the JVM at once, unless it comes with the
-/// first: `timeout` and others signal the process and then its group.
+/// Waits for Ctrl-C (SIGINT) or SIGTERM. A second one ends the JVM at once, unless it comes with
+/// the first: `timeout` and others signal the process and then its group.
 final class Stop {
     private static final Duration TOGETHER = Duration.ofMillis(200);
     private static final int INTERRUPTED = ExitStatus.INTERRUPTED.code();

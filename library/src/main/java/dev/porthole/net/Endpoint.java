@@ -173,8 +173,8 @@ public record Endpoint(String host, int port, Security security) {
         return PortClass.of(port);
     }
 
-    /// The name that IANA's registry has for the port over TCP: `smtp` for 25; empty for a port without
-    /// one, and for a Unix socket.
+    /// The name that IANA's registry has for the port over TCP: `smtp` for 25; empty for a port
+    /// without one, and for a Unix socket.
     public Optional<String> serviceName() {
         return isUnix()
                 ? Optional.empty()

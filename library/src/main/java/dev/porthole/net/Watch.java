@@ -80,7 +80,8 @@ final class Watch {
         return expired;
     }
 
-    // Each begin stores its start before it looks at `armedFor`, and fire() clears `armedFor` before
+    // Each begin stores its start before it looks at `armedFor`, and fire() clears `armedFor`
+    // before
     // it looks at the starts; all are volatile, so one of the two sees the other.
 
     void beginRead() {
