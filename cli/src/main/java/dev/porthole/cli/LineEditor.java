@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 
 /// Lines typed on a terminal, with editing and a history, as a stream. The history is kept in
 /// memory only: what is typed to a server may be a password. Loaded only when standard input is a
@@ -55,7 +56,7 @@ final class LineEditor extends InputStream {
         reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
         reader.option(LineReader.Option.BRACKETED_PASTE, false);
         reader.option(LineReader.Option.KITTY_KEYBOARD, false);
-        KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
+        KeyMap<Binding> keys = Objects.requireNonNull(reader.getKeyMaps().get(LineReader.MAIN));
         KEYS.forEach((sequence, widget) -> keys.bind(new Reference(widget), sequence));
     }
 
