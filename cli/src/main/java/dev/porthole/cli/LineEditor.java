@@ -22,7 +22,7 @@ import java.util.Map;
 /// terminal.
 final class LineEditor extends InputStream {
     private static final String EXEC_PROVIDER = "exec";
-    private static final Size USUAL_SIZE = new Size(80, 24);
+    private static final Size USUAL_SIZE = Size.of(80, 24);
 
     /// What terminals send that do not know of their other mode, in which terminfo describes them.
     private static final Map<String, String> KEYS =
@@ -42,7 +42,7 @@ final class LineEditor extends InputStream {
     LineEditor() throws IOException {
         // By stty: the other ways call native code, of which the JVM warns.
         terminal = TerminalBuilder.builder().system(true).provider(EXEC_PROVIDER).graphemeCluster(false).build();
-        if (terminal.getWidth() == 0) { // a serial line, or a container's, of unknown size
+        if (terminal.getColumns() == 0) { // a serial line, or a container's, of unknown size
             terminal.setSize(USUAL_SIZE);
         }
         reader = LineReaderBuilder.builder().terminal(terminal).appName("porthole").build();
@@ -51,7 +51,9 @@ final class LineEditor extends InputStream {
         reader.option(LineReader.Option.BRACKETED_PASTE, false);
         reader.option(LineReader.Option.KITTY_KEYBOARD, false);
         KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
-        KEYS.forEach((sequence, widget) -> keys.bind(new Reference(widget), sequence));
+        if (keys != null) {
+            KEYS.forEach((sequence, widget) -> keys.bind(new Reference(widget), sequence));
+        }
     }
 
     @Override
