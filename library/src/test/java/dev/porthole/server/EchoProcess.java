@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -53,9 +54,11 @@ final class EchoProcess implements AutoCloseable {
         return Endpoint.of("127.0.0.1", port);
     }
 
-    long descriptors() throws IOException {
+    long descriptors() {
         try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
             return all.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -83,7 +86,7 @@ final class EchoProcess implements AutoCloseable {
         try {
             return Long.parseLong(answers.readLine());
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

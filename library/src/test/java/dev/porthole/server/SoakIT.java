@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 
 /// Much at once, for long enough: thousands of connections that say nothing, a hundred that are
 /// busy, a thousand that break off; and what is left of them afterwards. The server is a process of
@@ -129,24 +130,29 @@ class SoakIT {
     void whenDescriptorsRunOutItSaysSoOnceAndRecovers(@TempDir Path folder) throws Exception {
         Path log = folder.resolve("log");
         try (EchoProcess server = EchoProcess.start(120, log)) {
-            echo(server.endpoint(), 1, 1000);
+            exhaust(server, () -> read(log).contains("could not be accepted"));
             long descriptors = server.descriptors();
-            SocketAddress address =
-                    new InetSocketAddress(server.endpoint().host(), server.endpoint().port());
-            List<SocketChannel> many = new ArrayList<>();
-            for (int i = 0; i < 300; i++) { // the kernel's queue takes what the process can't
-                many.add(SocketChannel.open(address));
-            }
-            Await.until(() -> read(log).contains("could not be accepted"));
-            for (SocketChannel each : many) {
-                each.close();
-            }
-            echo(server.endpoint(), 2, 1000);
-            Await.until(() -> server.active() == 0);
+            exhaust(server, () -> server.descriptors() >= 120);
             assertThat(server.descriptors()).isLessThanOrEqualTo(descriptors);
             assertThat(read(log).split("could not be accepted", -1)).as("said once").hasSize(2);
             assertThat(server.isAlive()).isTrue();
         }
+    }
+
+    /// Connects until the server has no descriptor left, and goes away again.
+    private static void exhaust(EchoProcess server, BooleanSupplier exhausted) throws Exception {
+        SocketAddress address =
+                new InetSocketAddress(server.endpoint().host(), server.endpoint().port());
+        List<SocketChannel> many = new ArrayList<>();
+        for (int i = 0; i < 300; i++) { // the kernel's queue takes what the process can't
+            many.add(SocketChannel.open(address));
+        }
+        Await.until(exhausted);
+        for (SocketChannel each : many) {
+            each.close();
+        }
+        echo(server.endpoint(), 2, 1000);
+        Await.until(() -> server.active() == 0);
     }
 
     private static String read(Path file) {
