@@ -213,6 +213,14 @@ class LauncherTest {
         assertThat(sandbox.run().arguments()).contains(other).doesNotContain(cache);
     }
 
+    @ParameterizedTest
+    @CsvSource({"connect, quick", "--version, quick", "ports, porthole", "serve, porthole"})
+    void whatIsUsedMostHasASmallCacheOfItsOwn(String command, String cache) throws Exception {
+        sandbox.jdk("jvm/25", "25.0.1");
+        assertThat(sandbox.run(command).arguments())
+                .contains("-XX:AOTCache=" + sandbox.state() + "/" + cache + "-25.0.1.aot");
+    }
+
     @Test
     void startsWithoutACacheThatCannotBeMade() throws Exception {
         sandbox.jdk("jvm/25", "25");

@@ -192,10 +192,11 @@ final class ServeCommand implements Action {
         if (tls || certificate != null || key != null) {
             builder.tls(Tls.server(identity(console)));
         }
+        Stop stop = new Stop();
         Server server = builder.start();
         try (AutoCloseable _ = metrics(server.name(), server.metrics(), console)) {
             console.note(served.name() + " listening on " + server.listensOn());
-            Stop.await();
+            stop.await();
             Server.Drained drained = server.close(Deadline.after(drain));
             console.note(
                     "%s stopped: %d finished, %d closed"
@@ -215,6 +216,7 @@ final class ServeCommand implements Action {
                 !concurrency.equals("virtual"),
                 "--udp has no connections: --concurrency has no use");
         Answer answer = answerAnyone ? Answer.ANYONE : Answer.LOOPBACK;
+        Stop stop = new Stop();
         try (DatagramServer server =
                         DatagramServer.start(
                                 served.name(),
@@ -225,7 +227,7 @@ final class ServeCommand implements Action {
                 AutoCloseable _ = metrics(served.name(), server.metrics(), console)) {
             console.note(
                     served.name() + " listening on UDP " + Addresses.format(server.localAddress()));
-            Stop.await();
+            stop.await();
         }
         console.note(served.name() + " stopped");
         return ExitStatus.DONE;

@@ -9,25 +9,28 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Waits for Ctrl-C (SIGINT) or SIGTERM. A second one ends the JVM at once, unless it comes with
-/// the first: `timeout` and others signal the process and then its group.
+/// Ctrl-C (SIGINT) or SIGTERM, from when it is made. A second one ends the JVM at once, unless it
+/// comes with the first: `timeout` and others signal the process and then its group.
 final class Stop {
     private static final Duration TOGETHER = Duration.ofMillis(200);
     private static final int INTERRUPTED = ExitStatus.INTERRUPTED.code();
 
-    private Stop() {}
+    private final AtomicReference<@Nullable Deadline> first = new AtomicReference<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
-    static void await() throws InterruptedException {
-        AtomicReference<@Nullable Deadline> first = new AtomicReference<>();
-        CountDownLatch stopped = new CountDownLatch(1);
+    /// Takes over both signals. To be made before anybody is told that the program is ready.
+    Stop() {
         for (String signal : new String[] {"INT", "TERM"}) {
-            Signals.register(signal, () -> received(first, stopped));
+            Signals.register(signal, this::received);
         }
+    }
+
+    /// Waits for the first.
+    void await() throws InterruptedException {
         stopped.await();
     }
 
-    private static void received(
-            AtomicReference<@Nullable Deadline> first, CountDownLatch stopped) {
+    private void received() {
         Deadline together = first.get();
         if (together != null && together.isPassed()) {
             Runtime.getRuntime().halt(INTERRUPTED);
