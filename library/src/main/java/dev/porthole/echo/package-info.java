@@ -5,6 +5,9 @@
 /// |---|---|---|
 /// | 862, 863, 864, 867, 868 | all | UDP to other hosts, unless asked for (amplification) |
 ///
+/// In reading order: [SimpleService], which knows the ports and the handlers; `Echo`, `Discard`,
+/// `Daytime`, `Time` and `Chargen`, a handler each; [EchoClient] and [TimeClient].
+///
 /// A server:
 ///
 /// ```java

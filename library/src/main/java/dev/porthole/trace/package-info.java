@@ -2,9 +2,23 @@
 /// programs, as a packet capture for Wireshark. Each form is an
 /// [Observer][dev.porthole.net.Observer]; [Trace#open] chooses it by the name of the file.
 ///
+/// A client's connection, as a capture:
+///
 /// ```java
-/// try (Trace trace = Trace.open("session.pcapng", TraceOptions.DEFAULT)) {
-///     ... // give `trace` to whatever takes an observer
+/// try (Trace trace = Trace.open("session.pcapng", TraceOptions.DEFAULT);
+///         Connection connection =
+///                 Dialer.builder().observer(trace).build().dial(Endpoint.parse("localhost:50007"))) {
+///     connection.write("Hello, np\n".getBytes(UTF_8));
+///     connection.read(1024);
+/// }
+/// ```
+///
+/// All connections of a server, as JSON lines:
+///
+/// ```java
+/// try (Trace trace = Trace.open("server.jsonl", TraceOptions.DEFAULT);
+///         Server server = SimpleService.ECHO.server().observers(trace).start()) {
+///     server.join();
 /// }
 /// ```
 ///

@@ -32,7 +32,7 @@ import java.time.ZoneOffset;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/// The simple services, client and server, over TCP and UDP.
+/// The simple services, client and server, over TCP and UDP (row C: Echo, and its companions).
 @Timeout(30)
 class SimpleServiceTest {
     private static final Endpoint LOOPBACK = Endpoint.of("127.0.0.1", 0);

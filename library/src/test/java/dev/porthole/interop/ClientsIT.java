@@ -86,6 +86,7 @@ class ClientsIT {
         }
     }
 
+    /// Row A3, with the lecture's own client.
     @ParameterizedTest
     @MethodSource("pythons")
     void theLecturesEchoClientGetsItsLinesBack(Tool python) throws IOException {

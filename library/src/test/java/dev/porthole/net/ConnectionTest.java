@@ -24,7 +24,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/// What a connection does, over each of its transports.
+/// What a connection does, over each of its transports (row D1: TCP, TLS, Unix sockets).
 @Timeout(30)
 class ConnectionTest {
     private static final int MUCH = 3_000_000; // more than any buffer on the way holds

@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 
-/// UDP: each datagram whole or not at all.
+/// UDP: each datagram whole or not at all (row D1).
 @Timeout(30)
 class DatagramsTest {
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(0);

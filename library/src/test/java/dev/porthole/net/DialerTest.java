@@ -181,7 +181,8 @@ class DialerTest {
         }
     }
 
-    /// The first failure brings the server up, so that the second try succeeds.
+    /// Row B16: the server has to run first. The first failure brings it up, so that the second try
+    /// succeeds.
     @Test
     void triesAgain() throws IOException {
         int port = Sockets.freePort("127.0.0.1");

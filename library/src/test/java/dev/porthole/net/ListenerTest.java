@@ -127,6 +127,7 @@ class ListenerTest {
         assertThatThrownBy(listener::accept).isInstanceOf(ClosedChannelException.class);
     }
 
+    /// Row B5: what is accepted is a connection of its own, told apart by the client's address.
     @Test
     void whatIsAcceptedHasTheListenersLimitsAndObserver() throws IOException {
         Recording recording = new Recording();

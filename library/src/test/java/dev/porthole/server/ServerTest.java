@@ -31,7 +31,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
-/// What a server promises its clients, and what none of them can do to it.
+/// What a server promises its clients, and what none of them can do to it (row D2: a framework for
+/// servers).
 @Timeout(60)
 class ServerTest {
     private static final Endpoint LOOPBACK = Endpoint.of("127.0.0.1", 0);
