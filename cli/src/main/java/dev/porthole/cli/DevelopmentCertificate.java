@@ -22,6 +22,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,6 +35,7 @@ final class DevelopmentCertificate {
     private static final Duration VALIDITY = Duration.ofDays(7);
     private static final Duration CLOCK_SKEW = Duration.ofHours(1);
     private static final int SERIAL_BITS = 64;
+    private static final int PEM_WIDTH = 64;
 
     private DevelopmentCertificate() {}
 
@@ -78,6 +80,15 @@ final class DevelopmentCertificate {
             names.add(new GeneralName(GeneralName.dNSName, hostName));
         }
         return new GeneralNames(names.toArray(GeneralName[]::new));
+    }
+
+    /// The certificate in PEM form (RFC 7468); never the key.
+    static String pem(Tls.Identity identity) throws GeneralSecurityException {
+        byte[] der = identity.chain().getFirst().getEncoded();
+        byte[] newline = {'\n'};
+        return "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder(PEM_WIDTH, newline).encodeToString(der)
+                + "\n-----END CERTIFICATE-----\n";
     }
 
     /// SHA-256 of the certificate, as tools show it: `AB:CD:…`.

@@ -73,6 +73,8 @@ final class Failures {
             case AccessDeniedException e -> "no permission for " + e.getFile();
             case FileSystemException e -> e.getFile() + ": " + e.getReason();
             case Failure _ -> String.valueOf(message);
+            case TlsException e when e.isUnknownAuthority() ->
+                    message + " (--ca FILE), or go on without knowing who it is (--insecure)";
             case IOException _ when message != null -> message;
             default ->
                     "this is a defect of Porthole ("

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -134,6 +135,14 @@ final class ServeCommand implements Action {
     @Nullable Path key;
 
     @Option(
+            names = "--write-cert",
+            paramLabel = "FILE",
+            description =
+                    "Write the development certificate to FILE (PEM), for a client's --ca. Means"
+                        + " --tls.")
+    @Nullable Path writeCertificate;
+
+    @Option(
             names = "--proxy-protocol",
             description = "Expect a PROXY header, as HAProxy sends it, on every connection.")
     boolean proxyProtocol;
@@ -189,7 +198,7 @@ final class ServeCommand implements Action {
                         .proxyProtocol(proxyProtocol)
                         .observers(
                                 trace.open(), quiet ? Observer.NONE : new ConnectionLog(console));
-        if (tls || certificate != null || key != null) {
+        if (tls || certificate != null || key != null || writeCertificate != null) {
             builder.tls(Tls.server(identity(console)));
         }
         Stop stop = new Stop();
@@ -248,13 +257,23 @@ final class ServeCommand implements Action {
 
     private Tls.Identity identity(Console console) throws Exception {
         if (certificate != null || key != null) {
+            if (writeCertificate != null) {
+                throw Failure.usage(
+                        "--write-cert goes without --cert: that one is written already");
+            }
             return TlsOptions.identity(certificate, key);
         }
+        String trust = "clients need --insecure";
         Tls.Identity made = DevelopmentCertificate.make(InetAddress.getLocalHost().getHostName());
+        if (writeCertificate != null) {
+            Files.writeString(writeCertificate, DevelopmentCertificate.pem(made));
+            trust = "clients trust it by --ca " + writeCertificate;
+        }
         console.note(
                 "development certificate for localhost, SHA-256 "
                         + DevelopmentCertificate.fingerprint(made)
-                        + "; clients need --insecure");
+                        + "; "
+                        + trust);
         return made;
     }
 

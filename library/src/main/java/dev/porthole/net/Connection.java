@@ -252,6 +252,9 @@ public final class Connection implements ByteChannel {
             return;
         }
         outputShutdown = true;
+        if (observer != Observer.NONE) {
+            observer.on(new Event.OutputShutdown(flow)); // before the end that it causes
+        }
         watch.beginWrite();
         try {
             transport.shutdownOutput();
@@ -259,9 +262,6 @@ public final class Connection implements ByteChannel {
             throw failed(e);
         } finally {
             watch.endWrite();
-        }
-        if (observer != Observer.NONE) {
-            observer.on(new Event.OutputShutdown(flow));
         }
     }
 

@@ -110,10 +110,6 @@ public final class Dialer {
             throw new IllegalArgumentException(
                     "a proxy connects to a host: '" + endpoint + "' names none");
         }
-        if (proxy != null && (endpoint.isUnix() || endpoint.isAnyHost())) {
-            throw new IllegalArgumentException(
-                    "a proxy connects to a host: '" + endpoint + "' names none");
-        }
         Deadline connected = deadline.or(Deadline.after(connectTimeout));
         Connection connection =
                 connect(proxy == null ? endpoint : proxy.endpoint(), endpoint, connected);
@@ -196,9 +192,6 @@ public final class Dialer {
                     resolver == Resolver.SYSTEM && isAddress(host)
                             ? resolver.resolve(host)
                             : lookUp(host, deadline);
-            if (addresses.isEmpty()) {
-                throw new UnknownHostException(host);
-            }
             if (addresses.isEmpty()) {
                 throw new UnknownHostException(host);
             }

@@ -59,6 +59,7 @@ public sealed interface Event {
     record Received(Flow flow, ByteBuffer data) implements OfConnection {}
 
     /// This side will send nothing more (FIN, or TLS's close_notify); it can still receive.
+    /// Announced just before the system call, as [Sent] is.
     record OutputShutdown(Flow flow) implements OfConnection {}
 
     /// The other side will send nothing more; it can still receive.

@@ -10,7 +10,7 @@ import java.time.Duration;
 ///   one ends (10,000)
 /// @param idleTimeout how long a read or a write may wait while not a byte moves in either
 ///   direction (5 minutes)
-/// @param handshakeTimeout for a PROXY header and a TLS handshake together (10 seconds)
+/// @param handshakeTimeout for a PROXY header, and again for a TLS handshake (10 seconds)
 /// @param sessionTimeout from accepting a connection to its end (24 hours)
 public record Limits(
         int maxConnections,

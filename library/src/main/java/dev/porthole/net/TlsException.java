@@ -12,12 +12,21 @@ import javax.net.ssl.SSLException;
 public final class TlsException extends NetException {
     private static final long serialVersionUID = 1;
 
+    private static final String UNKNOWN_AUTHORITY =
+            "its certificate is not signed by an authority that is trusted here; trust its"
+                    + " authority's certificate if you know it";
+
     TlsException(String message) {
         super(message);
     }
 
     TlsException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /// Whether the other side's certificate is not signed by an authority that is trusted here.
+    public boolean isUnknownAuthority() {
+        return String.valueOf(getMessage()).endsWith(UNKNOWN_AUTHORITY);
     }
 
     /// A failure of TLS in plain words.
@@ -46,9 +55,9 @@ public final class TlsException extends NetException {
             case CertPathValidatorException _
                     when message.contains("trust anchor")
                             || message.contains("signature check failed") ->
-                    unknownAuthority();
+                    UNKNOWN_AUTHORITY;
             case Exception _ when message.startsWith("unable to find valid certification path") ->
-                    unknownAuthority();
+                    UNKNOWN_AUTHORITY;
             case Exception _
                     when message.startsWith("No subject alternative")
                             || message.startsWith("No name matching") ->
@@ -63,10 +72,5 @@ public final class TlsException extends NetException {
                     "the other side refused: " + message.replaceFirst("^.*fatal alert: ", "alert ");
             default -> null;
         };
-    }
-
-    private static String unknownAuthority() {
-        return "its certificate is not signed by an authority that is trusted here; trust its"
-                + " authority's certificate if you know it";
     }
 }

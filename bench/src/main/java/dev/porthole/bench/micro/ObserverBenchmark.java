@@ -42,8 +42,8 @@ import java.util.concurrent.TimeUnit;
 ///
 /// One thread plays both sides of an echo: what one end wrote is there when the other reads, in
 /// memory and on loopback, so nothing waits, and no hand-over between threads hides the difference.
-/// The median of the samples is what other processes disturb least, and the bytes allocated
-/// (`-prof gc`) hardly at all.
+/// The median of the samples is what other processes disturb least, and the bytes allocated (`-prof
+/// gc`) hardly at all.
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(2)
