@@ -50,10 +50,17 @@ final class LineEditor extends InputStream {
         reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
         reader.option(LineReader.Option.BRACKETED_PASTE, false);
         reader.option(LineReader.Option.KITTY_KEYBOARD, false);
+        reader.getWidgets().put(LineReader.CALLBACK_INIT, this::showMode);
         KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
         if (keys != null) {
             KEYS.forEach((sequence, widget) -> keys.bind(new Reference(widget), sequence));
         }
+    }
+
+    /// Else the terminal would learn its mode with the first key's echo only.
+    private boolean showMode() {
+        terminal.flush();
+        return true;
     }
 
     @Override
