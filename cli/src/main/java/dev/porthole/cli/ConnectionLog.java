@@ -10,6 +10,7 @@ import dev.porthole.net.ResetException;
 import org.jspecify.annotations.Nullable;
 
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 
 /// A line for each connection that ends: who, how, how many bytes, how long.
@@ -48,6 +49,7 @@ final class ConnectionLog implements Observer {
     private static String ending(@Nullable Throwable cause, boolean aborted) {
         return switch (cause) {
             case null -> aborted ? "broken off" : "closed";
+            case ClosedChannelException _ -> "broken off"; // by the server, which stops
             case ResetException _ -> "reset by the client";
             case DeadlineException e when e.phase() == DeadlineException.Phase.IDLE ->
                     "idle too long";

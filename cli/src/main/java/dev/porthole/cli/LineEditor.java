@@ -16,7 +16,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Objects;
 
 /// Lines typed on a terminal, with editing and a history, as a stream. The history is kept in
 /// memory only: what is typed to a server may be a password. Loaded only when standard input is a
@@ -42,12 +41,7 @@ final class LineEditor extends InputStream {
 
     LineEditor() throws IOException {
         // By stty: the other ways call native code, of which the JVM warns.
-        terminal =
-                TerminalBuilder.builder()
-                        .system(true)
-                        .provider(EXEC_PROVIDER)
-                        .graphemeCluster(false)
-                        .build();
+        terminal = TerminalBuilder.builder().system(true).provider(EXEC_PROVIDER).graphemeCluster(false).build();
         if (terminal.getColumns() == 0) { // a serial line, or a container's, of unknown size
             terminal.setSize(USUAL_SIZE);
         }
@@ -56,8 +50,17 @@ final class LineEditor extends InputStream {
         reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
         reader.option(LineReader.Option.BRACKETED_PASTE, false);
         reader.option(LineReader.Option.KITTY_KEYBOARD, false);
-        KeyMap<Binding> keys = Objects.requireNonNull(reader.getKeyMaps().get(LineReader.MAIN));
-        KEYS.forEach((sequence, widget) -> keys.bind(new Reference(widget), sequence));
+        reader.getWidgets().put(LineReader.CALLBACK_INIT, this::showMode);
+        KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
+        if (keys != null) {
+            KEYS.forEach((sequence, widget) -> keys.bind(new Reference(widget), sequence));
+        }
+    }
+
+    /// Else the terminal would learn its mode with the first key's echo only.
+    private boolean showMode() {
+        terminal.flush();
+        return true;
     }
 
     @Override

@@ -165,12 +165,12 @@ final class ServeCommand implements Action {
         try {
             checkOptions();
             ServedService served = ServedService.of(service, command);
-            if (udp) {
-                return serveUdp(served, console);
-            }
             Require.absent(
-                    answerAnyone, "--answer-anyone goes with --udp: TCP's senders can't be forged");
-            return serveTcp(served, console);
+                    answerAnyone && !udp,
+                    "--answer-anyone goes with --udp: TCP's senders can't be forged");
+            try (Stop stop = Stop.onSignal()) { // before anyone can read that it listens
+                return udp ? serveUdp(served, stop, console) : serveTcp(served, stop, console);
+            }
         } catch (IllegalArgumentException e) {
             throw new Failure(ExitStatus.USAGE, String.valueOf(e.getMessage()), e);
         } finally {
@@ -188,7 +188,8 @@ final class ServeCommand implements Action {
                 "a Unix socket has no port: leave --port out");
     }
 
-    private ExitStatus serveTcp(ServedService served, Console console) throws Exception {
+    private ExitStatus serveTcp(ServedService served, Stop stop, Console console)
+             throws Exception {
         Server.Builder builder =
                 Server.builder(served.name(), served.handler())
                         .endpoint(endpoint(served))
@@ -201,7 +202,6 @@ final class ServeCommand implements Action {
         if (tls || certificate != null || key != null || writeCertificate != null) {
             builder.tls(Tls.server(identity(console)));
         }
-        Stop stop = new Stop();
         Server server = builder.start();
         try (AutoCloseable _ = metrics(server.name(), server.metrics(), console)) {
             console.note(served.name() + " listening on " + server.listensOn());
@@ -216,7 +216,8 @@ final class ServeCommand implements Action {
         return ExitStatus.DONE;
     }
 
-    private ExitStatus serveUdp(ServedService served, Console console) throws Exception {
+    private ExitStatus serveUdp(ServedService served, Stop stop, Console console)
+             throws Exception {
         boolean overTls = tls || certificate != null || key != null;
         if (served.datagramHandler() == null || overTls || proxyProtocol) {
             throw Failure.usage("--udp goes with neither exec nor TLS nor a PROXY header");
@@ -225,7 +226,6 @@ final class ServeCommand implements Action {
                 !concurrency.equals("virtual"),
                 "--udp has no connections: --concurrency has no use");
         Answer answer = answerAnyone ? Answer.ANYONE : Answer.LOOPBACK;
-        Stop stop = new Stop();
         try (DatagramServer server =
                         DatagramServer.start(
                                 served.name(),

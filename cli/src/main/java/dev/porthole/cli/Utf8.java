@@ -11,9 +11,12 @@ final class Utf8 {
             if (each < 0x80) {
                 return 0;
             }
-            if (each >= 0xc0) { // the first byte of a character of 2, 3 or 4
+            if (each >= 0xc2 && each <= 0xf4) { // the first byte of a character of 2, 3 or 4
                 int length = each >= 0xf0 ? 4 : each >= 0xe0 ? 3 : 2;
                 return length > back ? back : 0;
+            }
+            if (each >= 0xc0) { // of none
+                return 0;
             }
         }
         return 0;

@@ -152,7 +152,7 @@ class ConnectCommandTest {
             delimiter = '|',
             value = {
                 "127.0.0.1 FREE | 3 | refused the connection (nothing listens there)",
-                "localhost FREE | 3 | [::1]:FREE refused the connection",
+                "localhost FREE | 3 | could not connect to localhost:FREE: ",
                 "no.such.name.invalid 7 | 3 | unknown host no.such.name.invalid: check its",
                 "127.0.0.1 PORT --source 192.0.2.1 | 3 | not from 192.0.2.1",
                 "unix:DIR/none | 3 | could not connect to unix:DIR/none",

@@ -133,7 +133,7 @@ class ConnectIT {
     @CsvSource({
         "echo, 'hi\n', 'hi\n'",
         "daytime, 'x', '.*\\d\\d:\\d\\d:\\d\\d.*\\s*'",
-        "time, 'x', '[\\s\\S]{4}'",
+        "time, 'x', '[\\s\\S]{1,4}'",
         "chargen, 'x', '[\\s\\S]{0,512}'",
     })
     void servicesOverUdp(String service, String sent, String answer) throws Exception {

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.AsynchronousCloseException;
 import java.time.Duration;
 import java.util.List;
 
@@ -45,6 +46,11 @@ class ConnectionLogTest {
         return List.of(
                 Arguments.of(INET, false, null, "[2001:db8::7]:4711 closed"),
                 Arguments.of(INET, true, null, "[2001:db8::7]:4711 broken off"),
+                Arguments.of(
+                        INET,
+                        true,
+                        new AsynchronousCloseException(),
+                        "[2001:db8::7]:4711 broken off"),
                 Arguments.of(
                         INET,
                         false,

@@ -25,6 +25,9 @@ final class Program implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern LISTENING = Pattern.compile("listening on .*:(\\d+)\n");
 
+    /// Tests that run in the background have SIGINT ignored, and so would what they start.
+    private static final List<String> INTERRUPTIBLE = interruptible();
+
     private final Process process;
     private final Output out;
     private final Output err;
@@ -74,7 +77,7 @@ final class Program implements AutoCloseable {
 
     /// What starts `porthole`.
     static List<String> command(List<String> jvm) {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(INTERRUPTIBLE);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
         command.addAll(
@@ -84,6 +87,17 @@ final class Program implements AutoCloseable {
                         System.getProperty("java.class.path"),
                         "dev.porthole.cli.Main"));
         return command;
+    }
+
+    private static List<String> interruptible() {
+        List<String> env = List.of("env", "--default-signal=INT"); // GNU's
+        try {
+            List<String> tried = new ArrayList<>(env);
+            tried.add("true");
+            return new ProcessBuilder(tried).start().waitFor() == 0 ? env : List.of();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /// Starts any program.

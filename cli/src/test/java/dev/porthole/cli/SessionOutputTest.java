@@ -38,8 +38,8 @@ class SessionOutputTest {
                 "a\\r|\\nb, a\\r\\nb",
                 "a\\rb, a\\\\rb",
                 "a\\r|b, a\\\\rb",
-                "\33[2Jx, \\\\x1b[2Jx",
-                "\33]0;title\7, \\\\x1b]0;title\\\\x07",
+                "x\33[2J, x\\\\x1b[2J",
+                "x\33]0;title\7x, x\\\\x1b]0;title\\\\x07x",
                 "\177, \\\\x7f",
                 "\302\233m, \\\\x9bm", // CSI of C1, in UTF-8
                 "\303\244, ä",

@@ -47,7 +47,6 @@ class TerminalIT {
     void aLineIsSentAsItWasEditedAndRecalled(String left) throws Exception {
         run(
                 """
-                expect ready
                 send "hallo"
                 expect hallo
                 send "%s%s%s\\177e\\r"
@@ -58,7 +57,6 @@ class TerminalIT {
                 """
                         .formatted(left, left, left));
         try (Connection peer = listener.accept()) {
-            peer.write("ready\n".getBytes(UTF_8));
             assertThat(line(peer)).isEqualTo("hello");
             peer.write("got\n".getBytes(UTF_8));
             assertThat(line(peer)).isEqualTo("hello");
@@ -75,7 +73,6 @@ class TerminalIT {
     void whatArrivesWhileTypingStandsAboveTheLine() throws Exception {
         run(
                 """
-                expect ready
                 send "half a"
                 expect "half a"
                 send_user "TYPED"
@@ -84,7 +81,6 @@ class TerminalIT {
                 send " line\\r"
                 """);
         try (Connection peer = listener.accept()) {
-            peer.write("ready\n".getBytes(UTF_8));
             terminal.awaitOut(Pattern.compile("TYPED"));
             peer.write("news\n".getBytes(UTF_8));
             assertThat(line(peer)).isEqualTo("half a line");
@@ -118,13 +114,8 @@ class TerminalIT {
 
     @Test
     void ctrlCInterruptsAndGivesTheTerminalBack() throws Exception {
-        run(
-                """
-                expect ready
-                send "abc\\003"
-                """);
+        run("send \"abc\\003\"\n");
         try (Connection peer = listener.accept()) {
-            peer.write("ready\n".getBytes(UTF_8));
             assertThat(terminal.status()).isZero();
         }
         assertThat(terminal.out()).contains("STATUS 130").doesNotContain("WARNING");
@@ -155,6 +146,7 @@ class TerminalIT {
                                 + "spawn sh -c {"
                                 + shell
                                 + "}\n"
+                                + "expect -re {\\x1b\\[\\?1h}\n" // now it reads keys
                                 + script
                                 + "expect SETTINGS\nexpect eof\n");
     }

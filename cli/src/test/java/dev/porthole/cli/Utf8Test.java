@@ -24,6 +24,9 @@ class Utf8Test {
         "f09f98, 3",
         "f09f9880, 0",
         "f09f988061, 0",
+        "ff, 0", // begins nothing
+        "c0, 0",
+        "f8, 0",
         "80, 0", // the rest of nothing
         "808080, 0",
         "80808080, 0",
