@@ -41,7 +41,12 @@ final class LineEditor extends InputStream {
 
     LineEditor() throws IOException {
         // By stty: the other ways call native code, of which the JVM warns.
-        terminal = TerminalBuilder.builder().system(true).provider(EXEC_PROVIDER).graphemeCluster(false).build();
+        terminal =
+                TerminalBuilder.builder()
+                        .system(true)
+                        .provider(EXEC_PROVIDER)
+                        .graphemeCluster(false)
+                        .build();
         // Between the lines, too: a key that is pressed then is no less a key.
         terminal.enterRawMode();
         if (terminal.getColumns() == 0) { // a serial line, or a container's, of unknown size

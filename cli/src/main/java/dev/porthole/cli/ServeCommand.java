@@ -139,7 +139,7 @@ final class ServeCommand implements Action {
             paramLabel = "FILE",
             description =
                     "Write the development certificate to FILE (PEM), for a client's --ca. Means"
-                        + " --tls.")
+                            + " --tls.")
     @Nullable Path writeCertificate;
 
     @Option(
@@ -188,8 +188,7 @@ final class ServeCommand implements Action {
                 "a Unix socket has no port: leave --port out");
     }
 
-    private ExitStatus serveTcp(ServedService served, Stop stop, Console console)
-             throws Exception {
+    private ExitStatus serveTcp(ServedService served, Stop stop, Console console) throws Exception {
         Server.Builder builder =
                 Server.builder(served.name(), served.handler())
                         .endpoint(endpoint(served))
@@ -216,8 +215,7 @@ final class ServeCommand implements Action {
         return ExitStatus.DONE;
     }
 
-    private ExitStatus serveUdp(ServedService served, Stop stop, Console console)
-             throws Exception {
+    private ExitStatus serveUdp(ServedService served, Stop stop, Console console) throws Exception {
         boolean overTls = tls || certificate != null || key != null;
         if (served.datagramHandler() == null || overTls || proxyProtocol) {
             throw Failure.usage("--udp goes with neither exec nor TLS nor a PROXY header");

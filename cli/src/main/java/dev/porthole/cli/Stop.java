@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/// Ctrl-C (SIGINT) or SIGTERM: whoever serves waits for it. A second one ends the JVM at once, unless
-/// it comes with the first: `timeout` and others signal the process and then its group.
+/// Ctrl-C (SIGINT) or SIGTERM: whoever serves waits for it. A second one ends the JVM at once,
+/// unless it comes with the first: `timeout` and others signal the process and then its group.
 final class Stop implements AutoCloseable {
     private static final Duration TOGETHER = Duration.ofMillis(200);
 
