@@ -104,7 +104,8 @@ class ConnectIT {
                     .isEqualTo(
                             "porthole: TLS with localhost failed: its certificate is not signed by"
                                     + " an authority that is trusted here; trust its authority's"
-                                    + " certificate if you know it\n");
+                                    + " certificate if you know it (--ca FILE), or go on without"
+                                    + " knowing who it is (--insecure)\n");
         }
         try (Program client =
                 Program.porthole("connect", "--tls", "--insecure", "localhost", port(tlsServer))) {
