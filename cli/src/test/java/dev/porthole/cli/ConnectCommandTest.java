@@ -62,7 +62,7 @@ class ConnectCommandTest {
                 "--lines localhost PORT",
                 "127.0.0.1 PORT --source 127.0.0.2",
                 "127.0.0.1 PORT --retry 3 --timeout 5s",
-                "127.0.0.1 PORT --keep-open 0",
+                "127.0.0.1 PORT --keep-open 2",
             })
     void reachesTheServer(String arguments) throws IOException {
         Ran ran = connect("hi\n", arguments);
