@@ -64,7 +64,9 @@ public final class TlsException extends NetException {
                     "its certificate is for another name than "
                             + peer
                             + "; connect by a name that it is for";
-            case SSLException _ when message.contains("nrecognized SSL message") ->
+            case SSLException _
+                    when message.contains("nrecognized SSL message")
+                            || message.contains("client_hello") -> // our own, from an echo server
                     "it does not speak TLS here; connect without TLS, or to the port for TLS";
             case SSLException _ when message.contains("close_notify during handshake") ->
                     "the other side closed during the handshake";
