@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +73,17 @@ class DevelopmentCertificateTest {
                     .isInstanceOf(TlsException.class)
                     .hasMessageContaining("not signed by an authority that is trusted here");
         }
+    }
+
+    @Test
+    void itsFileHoldsTheCertificateAndNoKey() throws Exception {
+        Tls.Identity identity = make("my-host");
+        String pem = DevelopmentCertificate.pem(identity);
+        assertThat(
+                        CertificateFactory.getInstance("X.509")
+                                .generateCertificate(new ByteArrayInputStream(pem.getBytes(UTF_8))))
+                .isEqualTo(identity.chain().getFirst());
+        assertThat(pem).doesNotContain("PRIVATE");
     }
 
     private static Tls.Identity make(String hostName) throws Exception {

@@ -64,6 +64,16 @@ class TlsTest {
         }
     }
 
+    /// The JDK alone would take it: it asks for the dates of what an authority has signed only.
+    @Test
+    void aCertificateThatIsTrustedItselfMustBeValidToo() throws Exception {
+        Tls.Identity expired = TestIdentity.forName("server.test", NOW.minus(Duration.ofDays(3)));
+        Tls trusting = Tls.builder().authorities(expired.chain()).serverName("server.test").build();
+        assertThat(Exchange.of(trusting, Tls.server(expired)).clientsFailure())
+                .isInstanceOf(TlsException.class)
+                .hasMessageContaining("its certificate has expired");
+    }
+
     @Test
     void insecureTakesAnyServer() throws Exception {
         Tls.Identity expired = STRANGER.issue("other.test", NOW.minus(Duration.ofDays(300)));
