@@ -5,8 +5,16 @@ module dev.porthole {
     requires jdk.naming.dns;
 
     exports dev.porthole.echo;
+    exports dev.porthole.finger;
+    exports dev.porthole.ftp;
     exports dev.porthole.kernel;
+    exports dev.porthole.mail;
     exports dev.porthole.net;
+    exports dev.porthole.pop3;
+    exports dev.porthole.sasl;
     exports dev.porthole.server;
+    exports dev.porthole.smtp;
+    exports dev.porthole.telnet;
     exports dev.porthole.trace;
+    exports dev.porthole.wire;
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// A command line: `--name value`, `--flag` and plain words. Every mistake is an
 /// [IllegalArgumentException] whose message says what is wrong.
@@ -56,8 +57,20 @@ final class Arguments {
     }
 
     int number(String option, int least, int otherwise) {
+        return text(option).map(value -> parse(option, value, least)).orElse(otherwise);
+    }
+
+    /// A comma-separated list of numbers.
+    List<Integer> numbers(String option, int least, List<Integer> otherwise) {
+        return text(option)
+                .map(values ->
+                        Stream.of(values.split(",")).map(v -> parse(option, v, least)).toList())
+                .orElse(otherwise);
+    }
+
+    private static int parse(String option, String text, int least) {
         try {
-            int value = text(option).map(Integer::parseInt).orElse(otherwise);
+            int value = Integer.parseInt(text);
             if (value >= least) {
                 return value;
             }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /// What is measured: a row of each table.
 ///
-/// @param id the name to ask for it by: `--cases 64x64,idle`
+/// @param id the name to ask for it by: `--cases 64x64,idle10k`
 /// @param title what the tables call it
 /// @param workload how the servers are loaded
 record Case(String id, String title, Workload workload) {
@@ -18,11 +18,13 @@ record Case(String id, String title, Workload workload) {
                     new Case("1x64", "1 connection, 64 B", new Echo(1, 64, 1)),
                     new Case("64x64", "64 connections, 64 B", new Echo(64, 64, 1)),
                     new Case("256x64", "256 connections, 64 B", new Echo(256, 64, 1)),
+                    new Case("4096x64", "4,096 connections, 64 B", new Echo(4_096, 64, 1)),
                     new Case("64x1k", "64 connections, 1 KiB", new Echo(64, 1_024, 1)),
                     new Case("16x64k", "16 connections, 64 KiB", new Echo(16, 65_536, 1)),
                     new Case("64x64x16", "64 connections, 64 B, 16 deep", new Echo(64, 64, 16)),
                     new Case("accept", "connect, one echo, close", new Accept(16, 64)),
-                    new Case("idle", "5,000 idle connections", new Idle(1_000, 5_000)));
+                    // Porthole serves 10,000 at once unless told otherwise, the probes among them.
+                    new Case("idle10k", "9,900 idle connections", new Idle(1_000, 9_900)));
 
     /// The names of all cases.
     static List<String> ids() {

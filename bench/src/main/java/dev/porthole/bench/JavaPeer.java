@@ -48,6 +48,8 @@ record JavaPeer(String name, List<String> arguments) implements Peer {
                     case MEMORY -> MEMORY;
                 });
         command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--add-opens=java.base/java.lang=ALL-UNNAMED"); // Porthole's ring engine
+        command.add("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED"); // and its files
         command.add("--sun-misc-unsafe-memory-access=allow"); // Netty
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(arguments);

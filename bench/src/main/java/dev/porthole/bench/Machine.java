@@ -40,6 +40,11 @@ final class Machine {
         return busy * NANOS_PER_TICK;
     }
 
+    /// The cores that this process may run on, as `1` or `0-3`.
+    static String ownCores() {
+        return field("/proc/self/status", "Cpus_allowed_list");
+    }
+
     private static String cpu() {
         return field("/proc/cpuinfo", "model name");
     }

@@ -18,6 +18,9 @@ enum Metric {
     MEMORY("Resident memory", "lower is better", "MiB"),
     /// Growth of the resident memory with one more connection that says nothing.
     IDLE_MEMORY("Memory per idle connection", "lower is better", "bytes"),
+    /// User and system time of all the server's threads, in milliseconds.
+    FILE_CPU("Server CPU per GiB", "lower is better", "ms"),
+    FILE_RATE("GiB a second", "higher is better", "/s"),
     /// Milliseconds from a program's start to its exit.
     WALL("Start to exit", "lower is better", "ms");
 

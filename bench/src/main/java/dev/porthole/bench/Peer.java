@@ -9,7 +9,13 @@ import java.util.List;
 ///
 /// - `READY PORT VERSION`, where VERSION names the software for the report, spaces allowed; or
 /// - `SKIP REASON`, if it cannot run here.
-sealed interface Peer permits JavaPeer, PythonPeer {
+///
+/// It is pinned to one core or several. Where its software has event loops, it runs as many as the
+/// environment variable [#LOOPS] says: one for each core.
+sealed interface Peer permits JavaPeer, NativePeer, PythonPeer {
+    /// The variable that says how many event loops to run.
+    String LOOPS = "PORTHOLE_BENCH_LOOPS";
+
     /// The name to ask for it by, and its column in the tables.
     String name();
 
@@ -23,7 +29,7 @@ sealed interface Peer permits JavaPeer, PythonPeer {
 
     /// The command line. Builds the program first where it has to be built.
     ///
-    /// @throws Unavailable if a tool is missing
+    /// @throws Unavailable if a tool is missing or does not build it
     List<String> command(Aim aim) throws Unavailable;
 
     /// A command that makes the running program give back the memory that it does not need; empty

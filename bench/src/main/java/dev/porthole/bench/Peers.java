@@ -10,13 +10,20 @@ import java.util.List;
 /// package `peer`, or in `bench/peers`) and add a line here.
 final class Peers {
     /// What the others are divided by unless told otherwise.
-    static final String REFERENCE = "netty-epoll";
+    static final String REFERENCE = "c-epoll";
 
     private static final List<Peer> ALL =
             List.of(
-                    new JavaPeer("porthole", PortholeEcho.class),
+                    new JavaPeer("porthole", PortholeEcho.class, "ring"),
+                    new JavaPeer("porthole-jdk", PortholeEcho.class, "jdk"),
+                    new NativePeer("c-epoll", "epoll_echo.c", Toolchain.c("gcc")),
+                    new NativePeer(
+                            "c-uring", "uring_echo.c", Toolchain.c("gcc, liburing-dev", "-luring")),
                     new JavaPeer("netty-epoll", NettyEcho.class, "epoll"),
+                    new JavaPeer("netty-uring", NettyEcho.class, "io_uring"),
                     new JavaPeer("netty-nio", NettyEcho.class, "nio"),
+                    new NativePeer("go", "echo.go", Toolchain.go()),
+                    new NativePeer("tokio", "tokio", Toolchain.cargo("cargo, librust-tokio-dev")),
                     new JavaPeer("jdk-virtual", VirtualThreadEcho.class),
                     new PythonPeer("asyncio", "asyncio_echo.py"));
 

@@ -18,12 +18,16 @@ record Report(
 
     /// The report as Markdown.
     String toMarkdown() {
+        return toMarkdown(cases.stream().map(Case::title).toList());
+    }
+
+    /// As above, with these rows.
+    String toMarkdown(List<String> rows) {
         var text = new StringBuilder();
         text.append(Machine.facts()).append('\n');
         text.append("- ").append(setting).append('\n');
         versions.forEach((name, version) -> line(text, name, version));
         skipped.forEach((name, reason) -> line(text, name, "skipped: " + reason));
-        List<String> rows = cases.stream().map(Case::title).toList();
         List<String> columns = List.copyOf(versions.keySet());
         for (Metric metric : Metric.values()) {
             Table.compare(results, metric, rows, columns, reference)

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// A [Peer]'s program while it runs, pinned to a core. Closing it ends the process.
 final class ServerProcess implements AutoCloseable {
@@ -28,15 +29,16 @@ final class ServerProcess implements AutoCloseable {
 
     /// Starts the program and waits until it listens. What it says on standard error is shown.
     ///
-    /// @param core the CPU core to run on
+    /// @param cores the CPU cores to run on, with an event loop each if it can have several
     /// @throws Peer.Unavailable if it cannot run here
     /// @throws IOException if it cannot be started or ends before it listens
-    static ServerProcess start(Peer peer, Peer.Aim aim, int core)
+    static ServerProcess start(Peer peer, Peer.Aim aim, List<Integer> cores)
             throws IOException, Peer.Unavailable {
-        var command = new ArrayList<>(pinnedTo(core));
+        var command = new ArrayList<>(pinnedTo(cores));
         command.addAll(peer.command(aim));
-        Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        var builder = new ProcessBuilder(command);
+        builder.environment().put(Peer.LOOPS, String.valueOf(cores.size()));
+        Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         var atExit = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(atExit);
         try {
@@ -49,11 +51,12 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> pinnedTo(int core) throws Peer.Unavailable {
+    private static List<String> pinnedTo(List<Integer> cores) throws Peer.Unavailable {
         if (Tools.find("taskset").isEmpty()) {
             throw new Peer.Unavailable("taskset is not installed (Debian: util-linux)");
         }
-        return List.of("taskset", "--cpu-list", String.valueOf(core));
+        String list = cores.stream().map(String::valueOf).collect(Collectors.joining(","));
+        return List.of("taskset", "--cpu-list", list);
     }
 
     private static ServerProcess ready(Peer peer, Process process, Thread atExit, String line)

@@ -22,11 +22,26 @@ class ArgumentsTest {
     }
 
     @Test
+    void readsThePlanOfARun() {
+        Plan plan =
+                Plan.of(
+                        new Arguments(
+                                new String[] {"--server-cores", "0,2"}, Plan.NAMED, Set.of()));
+        assertThat(plan.cores()).containsExactly(0, 2);
+        assertThat(plan.setting()).endsWith("pinned to cores [0, 2] with a loop for each");
+        assertThat(plan.reference()).isEqualTo("c-epoll");
+        assertThat(plan.peers()).extracting(Peer::name).contains("porthole", plan.reference());
+    }
+
+    @Test
     void saysWhatIsWrong() {
         assertWrong(() -> parse("--typo"), "no option '--typo'");
         assertWrong(() -> parse("--rounds"), "--rounds needs a value");
         assertWrong(
                 () -> parse("--rounds", "0").number("--rounds", 1, 5),
+                "--rounds takes a number, 1 or more");
+        assertWrong(
+                () -> parse("--rounds", "1,x").numbers("--rounds", 1, List.of()),
                 "--rounds takes a number, 1 or more");
         assertWrong(
                 () -> parse("--seconds", "soon").seconds("--seconds", 1),

@@ -214,11 +214,24 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"connect, quick", "--version, quick", "ports, porthole", "serve, porthole"})
-    void whatIsUsedMostHasASmallCacheOfItsOwn(String command, String cache) throws Exception {
+    @CsvSource({
+        "--version,               quick,   "
+                + " -Xbootclasspath/a:TARGETporthole-cli.jar:TARGETlib/porthole-1.jar",
+        "connect localhost 7,     quick,   "
+                + " -Xbootclasspath/a:TARGETporthole-cli.jar:TARGETlib/porthole-1.jar",
+        "connect --lines,         quick,   "
+                + " -Xbootclasspath/a:TARGETporthole-cli.jar:TARGETlib/porthole-1.jar",
+        "connect localhost --hex, porthole, --class-path=TARGETporthole-cli.jar",
+        "ports,                   porthole, --class-path=TARGETporthole-cli.jar",
+        "serve,                   porthole, -jar",
+    })
+    void eachKindOfCommandHasItsCacheAndItsJars(String line, String cache, String path)
+            throws Exception {
         sandbox.jdk("jvm/25", "25.0.1");
-        assertThat(sandbox.run(command).arguments())
-                .contains("-XX:AOTCache=" + sandbox.state() + "/" + cache + "-25.0.1.aot");
+        var target = sandbox.checkout() + "/cli/target/";
+        assertThat(sandbox.run(line.split(" ")).arguments())
+                .contains("-XX:AOTCache=" + sandbox.state() + "/" + cache + "-25.0.1.aot")
+                .contains(path.replace("TARGET", target));
     }
 
     @Test

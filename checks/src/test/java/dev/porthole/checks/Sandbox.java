@@ -49,6 +49,7 @@ final class Sandbox {
             fi
             mkdir -p "$SANDBOX/check out/cli/target/lib"
             echo jar >"$SANDBOX/check out/cli/target/porthole-cli.jar"
+            echo jar >"$SANDBOX/check out/cli/target/lib/porthole-1.jar"
             """;
 
     private final Path root;

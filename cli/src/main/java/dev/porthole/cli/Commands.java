@@ -7,7 +7,23 @@ import java.util.List;
 /// The commands there are, in the order of the help. Only the class of the chosen one is loaded.
 final class Commands {
     static final List<String> NAMES =
-            List.of("serve", "connect", "ports", "lookup", "sockets", "completion");
+            List.of(
+                    "serve",
+                    "connect",
+                    "telnet",
+                    "get",
+                    "put",
+                    "ls",
+                    "rm",
+                    "mirror",
+                    "send",
+                    "ports",
+                    "lookup",
+                    "sockets",
+                    "completion");
+
+    /// The services that `serve` has a command for, since they have options of their own.
+    static final List<String> SERVICES = List.of("finger", "ftp", "mail", "smtp", "pop3");
 
     private Commands() {}
 
@@ -16,10 +32,29 @@ final class Commands {
         return switch (name) {
             case "serve" -> new ServeCommand();
             case "connect" -> new ConnectCommand();
+            case "telnet" -> new TelnetCommand();
+            case "get" -> new GetCommand();
+            case "put" -> new PutCommand();
+            case "ls" -> new LsCommand();
+            case "rm" -> new RmCommand();
+            case "mirror" -> new MirrorCommand();
+            case "send" -> new SendCommand();
             case "ports" -> new PortsCommand();
             case "lookup" -> new LookupCommand();
             case "sockets" -> new SocketsCommand();
             case "completion" -> new CompletionCommand();
+            default -> null;
+        };
+    }
+
+    /// A new object for the command of that service; null if it has none.
+    static @Nullable Action createService(String name) {
+        return switch (name) {
+            case "finger" -> new ServeFingerCommand();
+            case "ftp" -> new ServeFtpCommand();
+            case "mail" -> new ServeMailCommand();
+            case "smtp" -> new ServeSmtpCommand();
+            case "pop3" -> new ServePop3Command();
             default -> null;
         };
     }

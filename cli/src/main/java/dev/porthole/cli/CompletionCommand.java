@@ -28,7 +28,7 @@ final class CompletionCommand implements Action {
             throw Failure.usage("'" + shell + "' is not a shell that Porthole knows: bash or zsh");
         }
         // One script for both: it turns zsh's emulation of bash's completion on by itself.
-        String script = AutoComplete.bash("porthole", Parser.commandLine(null));
+        String script = AutoComplete.bash("porthole", Parser.commandLine());
         console.write(script.getBytes(StandardCharsets.UTF_8));
         return ExitStatus.DONE;
     }

@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /// A raw session with any server.
 @Command(
@@ -44,6 +45,7 @@ import java.time.Duration;
         })
 final class ConnectCommand implements Action {
     private static final int DEFAULT_PORT = 50007;
+    private static final String LINES = "--lines";
 
     @Parameters(
             index = "0",
@@ -60,7 +62,7 @@ final class ConnectCommand implements Action {
     @Nullable String port;
 
     @Option(
-            names = "--lines",
+            names = LINES,
             description =
                     "A line out, its answer printed, and so on; an empty line or the end of input"
                             + " ends.")
@@ -115,15 +117,25 @@ final class ConnectCommand implements Action {
     @Mixin TraceOption trace = new TraceOption();
 
     @Override
+    public List<String> plainFlags() {
+        return List.of(LINES);
+    }
+
+    @Override
     public boolean takePlain(String[] arguments) {
-        if (arguments.length > 2) {
-            return false;
-        }
-        if (arguments.length > 0) {
-            host = arguments[0];
-        }
-        if (arguments.length > 1) {
-            port = arguments[1];
+        for (String argument : arguments) {
+            if (argument.equals(LINES)) {
+                if (lines) {
+                    return false; // given twice
+                }
+                lines = true;
+            } else if (host == null) {
+                host = argument;
+            } else if (port == null) {
+                port = argument;
+            } else {
+                return false;
+            }
         }
         return true;
     }
@@ -158,9 +170,6 @@ final class ConnectCommand implements Action {
         Require.absent(
                 endpoint.isUnix() && (proxy != null || source != null),
                 "a Unix socket is on this machine: --proxy and --source don't go with it");
-        Require.absent(
-                !endpoint.isUnix() && endpoint.port() == 0,
-                "nothing listens on port 0: connect to one in 1-65535");
         return endpoint;
     }
 
@@ -169,30 +178,7 @@ final class ConnectCommand implements Action {
             Require.absent(host != null, "--unix PATH stands in place of HOST and PORT");
             return Endpoint.unix(unix);
         }
-        String name = host == null ? "localhost" : host;
-        if (port == null) {
-            Require.absent(
-                    isNumber(name),
-                    "'" + name + "' is a port without a host: write localhost " + name);
-            return Endpoint.parse(name, DEFAULT_PORT);
-        }
-        Require.absent(
-                name.indexOf(':') >= 0 && name.indexOf(':') == name.lastIndexOf(':'),
-                "the port is given twice: in '" + name + "' and as " + port);
-        String bare =
-                name.startsWith("[") && name.endsWith("]")
-                        ? name.substring(1, name.length() - 1)
-                        : name;
-        return Endpoint.of(bare, Endpoint.parsePort(port));
-    }
-
-    private static boolean isNumber(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (!Character.isDigit(text.charAt(i))) {
-                return false;
-            }
-        }
-        return !text.isEmpty();
+        return HostAndPort.of(host, port, DEFAULT_PORT);
     }
 
     private ExitStatus runTcp(Endpoint endpoint, Console console) throws Exception {

@@ -51,16 +51,26 @@ final class Console {
 
     /// Standard input for a session: on a terminal, lines that can be edited.
     InputStream sessionInput() throws IOException {
-        if (in == System.in && isTerminal(0) && isTerminal(1)) {
+        if (isInteractive()) {
             editor = new LineEditor();
             return editor;
         }
         return in;
     }
 
+    /// Whether a person types and reads.
+    boolean isInteractive() {
+        return in == System.in && isTerminal(0) && isTerminal(1);
+    }
+
     /// Whether standard output is a terminal.
     boolean isTerminalOutput() {
         return err == System.err && isTerminal(1);
+    }
+
+    /// Whether standard error is a terminal.
+    boolean isTerminalError() {
+        return err == System.err && isTerminal(2);
     }
 
     /// The launcher knows which of the standard descriptors are terminals; the JDK can't tell them

@@ -7,6 +7,7 @@ import dev.porthole.net.MalformedException;
 import dev.porthole.net.NetException;
 import dev.porthole.net.ResetException;
 import dev.porthole.net.TlsException;
+import dev.porthole.wire.WireException;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -42,6 +43,7 @@ final class Failures {
             case Failure f -> f.status();
             case Console.Closed _ -> ExitStatus.DONE; // the reader has what it wanted
             case NetException e -> status(e);
+            case WireException e -> status(e);
             case UnknownHostException _ -> ExitStatus.REFUSED;
             case ConnectException _ -> ExitStatus.UNREACHABLE;
             case BindException _ -> ExitStatus.UNREACHABLE;
@@ -62,6 +64,13 @@ final class Failures {
             case DeadlineException _ -> ExitStatus.TIMED_OUT;
             case ResetException _ -> ExitStatus.REFUSED;
             case MalformedException _ -> ExitStatus.MALFORMED;
+        };
+    }
+
+    private static ExitStatus status(WireException failure) {
+        return switch (failure) {
+            case WireException.Refused _, WireException.Ended _ -> ExitStatus.REFUSED;
+            case WireException.LimitExceeded _ -> ExitStatus.MALFORMED;
         };
     }
 

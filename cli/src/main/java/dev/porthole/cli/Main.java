@@ -8,7 +8,8 @@ import java.util.Arrays;
 /// The program.
 ///
 /// Starting is quick because little is loaded before the command is known: a command without
-/// options gets its arguments directly, and picocli is loaded for the rest.
+/// options, or with those that it takes by itself, gets its arguments directly, and picocli is
+/// loaded for the rest.
 public final class Main {
     private static final String SELECTOR_PROVIDER = "java.nio.channels.spi.SelectorProvider";
 
@@ -81,17 +82,18 @@ public final class Main {
         return plain != null ? plain.run(console) : Parser.run(console, args);
     }
 
-    /// The command with its arguments, if none of them is an option.
+    /// The command with its arguments, if it can take them by itself.
     private static @Nullable Action plain(String[] args) {
+        Action action = args.length == 0 ? null : Commands.create(args[0]);
+        if (action == null) {
+            return null;
+        }
         for (String arg : args) {
-            if (arg.startsWith("-")) {
+            if (arg.startsWith("-") && !action.plainFlags().contains(arg)) {
                 return null;
             }
         }
-        Action action = args.length == 0 ? null : Commands.create(args[0]);
-        return action != null && action.takePlain(Arrays.copyOfRange(args, 1, args.length))
-                ? action
-                : null;
+        return action.takePlain(Arrays.copyOfRange(args, 1, args.length)) ? action : null;
     }
 
     /// Results written before the failure are shown before it.

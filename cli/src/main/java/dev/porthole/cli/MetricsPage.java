@@ -1,6 +1,7 @@
 package dev.porthole.cli;
 
 import dev.porthole.net.Endpoint;
+import dev.porthole.net.Engine;
 import dev.porthole.net.ListenException;
 import dev.porthole.server.ServerMetrics;
 
@@ -11,7 +12,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleFunction;
 
 /// A server's metrics in the format of Prometheus, at `http://127.0.0.1:PORT/metrics`.
 final class MetricsPage implements AutoCloseable {
@@ -25,40 +28,43 @@ final class MetricsPage implements AutoCloseable {
 
     /// Serves them until it is closed.
     ///
+    /// @param services the metrics of each service, by its name
+    /// @param engine whose buffers and descriptors are shown, too, if it counts them
     /// @param port 0 for one that the kernel chooses
-    static MetricsPage serve(String service, ServerMetrics metrics, int port) throws IOException {
-        PrometheusRegistry registry = new PrometheusRegistry();
-        counter(registry, service, "connections_accepted", "Accepted.", metrics::accepted);
-        counter(
-                registry,
-                service,
-                "connections_refused",
-                "Ended before the handler saw them.",
-                metrics::refused);
-        counter(registry, service, "connections_failed", "Ended by an exception.", metrics::failed);
-        counter(
-                registry,
-                service,
-                "received_bytes",
-                "Application data received.",
-                metrics::bytesReceived);
-        counter(registry, service, "sent_bytes", "Application data sent.", metrics::bytesSent);
-        GaugeWithCallback.builder()
-                .name("porthole_connections_active")
-                .help("Served now.")
-                .labelNames("service")
-                .callback(callback -> callback.call(metrics.active(), service))
-                .register(registry);
+    static MetricsPage serve(Map<String, ServerMetrics> services, Engine engine, int port)
+            throws IOException {
         try {
             return new MetricsPage(
                     HTTPServer.builder()
                             .inetAddress(InetAddress.ofLiteral(HOST))
                             .port(port)
-                            .registry(registry)
+                            .registry(registry(services, engine))
                             .buildAndStart());
         } catch (IOException e) {
             throw ListenException.explain(Endpoint.of(HOST, port), e);
         }
+    }
+
+    private static PrometheusRegistry registry(Map<String, ServerMetrics> services, Engine engine) {
+        Page page = new Page(new PrometheusRegistry(), services);
+        page.counter("connections_accepted", "Accepted.", ServerMetrics::accepted);
+        page.counter(
+                "connections_refused",
+                "Ended before the handler saw them.",
+                ServerMetrics::refused);
+        page.counter("connections_failed", "Ended by an exception.", ServerMetrics::failed);
+        page.counter("received_bytes", "Application data received.", ServerMetrics::bytesReceived);
+        page.counter("sent_bytes", "Application data sent.", ServerMetrics::bytesSent);
+        page.gauge("connections_active", "Served now.", ServerMetrics::active);
+        page.gauge(
+                "engine_buffer_bytes",
+                "Native memory of the ring engine's buffers.",
+                engine::bufferBytes);
+        page.gauge(
+                "engine_descriptors",
+                "Descriptors of the ring engine's connections.",
+                engine::connections);
+        return page.registry();
     }
 
     /// Where they are.
@@ -71,17 +77,39 @@ final class MetricsPage implements AutoCloseable {
         server.stop();
     }
 
-    private static void counter(
-            PrometheusRegistry registry,
-            String service,
-            String name,
-            String help,
-            DoubleSupplier value) {
-        CounterWithCallback.builder()
-                .name("porthole_" + name)
-                .help(help)
-                .labelNames("service")
-                .callback(callback -> callback.call(value.getAsDouble(), service))
-                .register(registry);
+    /// What is on it: a sample for each service, but for what all of them share.
+    private record Page(PrometheusRegistry registry, Map<String, ServerMetrics> services) {
+        private static final String PREFIX = "porthole_";
+        private static final String LABEL = "service";
+
+        void counter(String name, String help, ToDoubleFunction<ServerMetrics> value) {
+            CounterWithCallback.builder()
+                    .name(PREFIX + name)
+                    .help(help)
+                    .labelNames(LABEL)
+                    .callback(callback ->
+                            services.forEach((service, metrics) ->
+                                    callback.call(value.applyAsDouble(metrics), service)))
+                    .register(registry);
+        }
+
+        void gauge(String name, String help, ToDoubleFunction<ServerMetrics> value) {
+            GaugeWithCallback.builder()
+                    .name(PREFIX + name)
+                    .help(help)
+                    .labelNames(LABEL)
+                    .callback(callback ->
+                            services.forEach((service, metrics) ->
+                                    callback.call(value.applyAsDouble(metrics), service)))
+                    .register(registry);
+        }
+
+        void gauge(String name, String help, DoubleSupplier value) {
+            GaugeWithCallback.builder()
+                    .name(PREFIX + name)
+                    .help(help)
+                    .callback(callback -> callback.call(value.getAsDouble()))
+                    .register(registry);
+        }
     }
 }

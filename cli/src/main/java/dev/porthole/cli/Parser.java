@@ -2,8 +2,6 @@ package dev.porthole.cli;
 
 import dev.porthole.net.Endpoint;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -63,7 +61,7 @@ final class Parser {
 
     /// Parses `args` and does what they say.
     static ExitStatus run(Console console, String[] args) throws Exception {
-        CommandLine root = commandLine(args.length == 0 ? null : args[0]);
+        CommandLine root = commandLine(args);
         ParseResult result = parse(root, args);
         CommandLine command = result.asCommandLineList().getLast();
         if (command.isUsageHelpRequested()) {
@@ -71,6 +69,7 @@ final class Parser {
             return ExitStatus.DONE;
         }
         if (command.getCommand() instanceof Action action) {
+            requireOptionsBehind(command, result);
             return action.run(console);
         }
         if (result.matchedOptionValue("--version", false)) {
@@ -83,16 +82,35 @@ final class Parser {
                         + ": see porthole --help");
     }
 
-    /// All of the command line, or only the command of that name: setting one up takes its time.
-    static CommandLine commandLine(@Nullable String only) {
+    /// An option in front of a service would be another command's, and have no effect.
+    private static void requireOptionsBehind(CommandLine command, ParseResult result)
+            throws Failure {
+        ParseResult parent = result.subcommand();
+        if (parent != null && parent.hasSubcommand() && !parent.matchedOptions().isEmpty()) {
+            throw Failure.usage(
+                    "the options of %s go behind it: porthole %s %s ..."
+                            .formatted(
+                                    command.getCommandName(),
+                                    parent.commandSpec().name(),
+                                    command.getCommandName()));
+        }
+    }
+
+    /// All of the command line, or only what `args` begin with: setting a command up takes its
+    /// time.
+    static CommandLine commandLine(String... args) {
         CommandLine root = new CommandLine(new Root());
-        Action one = only == null ? null : Commands.create(only);
-        if (only != null && one != null) {
-            root.addSubcommand(only, one);
+        Action one = args.length == 0 ? null : Commands.create(args[0]);
+        if (one != null) {
+            root.addSubcommand(args[0], one);
         } else {
             for (String name : Commands.NAMES) {
                 root.addSubcommand(name, Commands.create(name));
             }
+        }
+        CommandLine serve = root.getSubcommands().get("serve");
+        if (serve != null) {
+            addServices(serve, one != null && args.length > 1 ? args[1] : "-");
         }
         root.setExpandAtFiles(false); // '@' starts no file name here
         root.setCaseInsensitiveEnumValuesAllowed(true);
@@ -102,6 +120,15 @@ final class Parser {
         register(root, Endpoint.class, Endpoint::parse);
         exitStatuses(root);
         return root;
+    }
+
+    /// @param first what follows `serve`: a service, or, with a hyphen in front, an option
+    private static void addServices(CommandLine serve, String first) {
+        for (String name : Commands.SERVICES) {
+            if (name.equals(first) || first.startsWith("-")) {
+                serve.addSubcommand(name, Commands.createService(name));
+            }
+        }
     }
 
     private static <T> void register(CommandLine root, Class<T> type, ITypeConverter<T> reader) {

@@ -4,11 +4,15 @@ import dev.porthole.echo.SimpleService;
 import dev.porthole.server.DatagramHandler;
 import dev.porthole.server.Handler;
 import dev.porthole.server.ProcessHandler;
+import dev.porthole.telnet.TelnetServer;
+import dev.porthole.telnet.TelnetShell;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,6 +31,8 @@ record ServedService(
     private static final int PORT_OFFSET = 2000;
 
     private static final String EXEC = "exec";
+    private static final String TELNET = "telnet";
+    private static final int TELNET_PORT = 23;
 
     /// The service of that name.
     ///
@@ -42,6 +48,14 @@ record ServedService(
         if (!command.isEmpty()) {
             throw Failure.usage(
                     "'" + command.getFirst() + "' is one argument too many: only exec has any");
+        }
+        if (name.equals(TELNET)) {
+            return new ServedService(
+                    TELNET,
+                    new TelnetServer(new TelnetShell(Clock.system(ZoneId.systemDefault()))),
+                    null,
+                    LOOPBACK,
+                    PORT_OFFSET + TELNET_PORT);
         }
         for (SimpleService each : SimpleService.values()) {
             if (each.serviceName().equals(name)) {
@@ -79,11 +93,16 @@ record ServedService(
                 echo ? LECTURE_PORT : PORT_OFFSET + service.port());
     }
 
-    private static String names() {
+    /// All services there are.
+    static String names() {
         return Arrays.stream(SimpleService.values())
                         .map(SimpleService::serviceName)
                         .collect(Collectors.joining(", "))
                 + ", "
-                + EXEC;
+                + TELNET
+                + ", "
+                + EXEC
+                + ", "
+                + String.join(", ", Commands.SERVICES);
     }
 }

@@ -7,7 +7,9 @@ import java.util.Set;
 /// Which of the registry's services Porthole speaks: the one list of them.
 final class Spoken {
     private static final Set<String> NAMES =
-            Set.of("echo", "discard", "daytime", "chargen", "time");
+            Set.of(
+                    "echo", "discard", "daytime", "chargen", "time", "finger", "telnet", "ftp",
+                    "smtp", "pop3");
 
     private Spoken() {}
 

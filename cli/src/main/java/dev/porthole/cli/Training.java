@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The training run for the JVM's AOT cache: does what users do, so that the classes of it are in
@@ -25,13 +26,17 @@ import java.util.List;
 ///
 /// The JVM loads all classes of its cache before it starts, wanted or not: with all of them,
 /// `--version` takes half as long again as with its own. So the second cache is for what has to be
-/// quick: `--version`, and `connect` without an option.
+/// quick: `--version`, and `connect` with no option but `--lines`.
 public final class Training {
     private static final Endpoint LOOPBACK = Endpoint.of("127.0.0.1", 0);
     private static final String QUICK = "quick";
 
     private static final List<String> QUICK_CONVERSATIONS =
-            List.of("connect 127.0.0.1 PORT", "connect localhost PORT", "--version");
+            List.of(
+                    "connect 127.0.0.1 PORT",
+                    "connect localhost PORT",
+                    "connect localhost PORT --lines",
+                    "--version");
 
     private static final List<String> COMMAND_LINES =
             List.of(
@@ -61,6 +66,7 @@ public final class Training {
                     "connect 127.0.0.1 PORT --trace=FILE.txt",
                     "connect 127.0.0.1 PORT --trace=FILE.jsonl",
                     "connect 127.0.0.1 PORT --trace=FILE.pcapng",
+                    "telnet 127.0.0.1 PORT",
                     "connect 127.0.0.1 PORT --udp --timeout 100ms",
                     "connect 127.0.0.1 1 --timeout 1s", // nobody listens there
                     "serve echo -p PORT"); // in use
@@ -118,11 +124,13 @@ public final class Training {
     }
 
     private static void converse(Endpoint peer, Path file, List<String> commandLines) {
-        run(
-                commandLines.stream()
-                        .map(line -> line.replace("PORT", Integer.toString(peer.port())))
-                        .map(line -> line.replace("FILE", file.toString()))
-                        .toList());
+        List<String> filledIn = new ArrayList<>(); // no stream: it would be in the cache
+        for (String line : commandLines) {
+            filledIn.add(
+                    line.replace("PORT", Integer.toString(peer.port()))
+                            .replace("FILE", file.toString()));
+        }
+        run(filledIn);
     }
 
     private static void run(List<String> commandLines) {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.porthole.net.DeadlineException;
 import dev.porthole.net.MalformedException;
+import dev.porthole.wire.WireException;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -40,6 +41,18 @@ class FailuresTest {
                         4,
                         "porthole: late\n"),
                 Arguments.of(new MalformedException("no CRLF"), 5, "porthole: no CRLF\n"),
+                Arguments.of(
+                        new WireException.Refused("login", "no", false),
+                        1,
+                        "porthole: login was refused: no\n"),
+                Arguments.of(
+                        new WireException.LimitExceeded("maxRequests", 7),
+                        5,
+                        "porthole: the other side exceeded maxRequests, which is 7\n"),
+                Arguments.of(
+                        new WireException.Ended("its time"),
+                        1,
+                        "porthole: the other side ended the connection before its time\n"),
                 Arguments.of(new InterruptedException(), 130, "porthole: interrupted\n"),
                 Arguments.of(
                         new NoSuchFileException("a\033b"),

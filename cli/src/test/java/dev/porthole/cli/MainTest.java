@@ -43,6 +43,9 @@ class MainTest {
                 "ports 80 81 | '81' is one argument too many: see porthole ports --help",
                 "ports --class | missing required parameter for option '--class' (CLASS)",
                 "ports --json --json | an option is given twice",
+                "connect --lines localhost --lines | an option is given twice",
+                "connect --lines localhost 1 2 | '2' is one argument too many: see porthole"
+                        + " connect",
                 "ports 70000 | port 70000 is not in 0-65535",
                 "ports 80-70000 | port 70000 is not in 0-65535",
                 "ports 90-80 | the range 90-80 is the wrong way round: write 80-90",

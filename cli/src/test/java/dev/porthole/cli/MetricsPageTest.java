@@ -7,6 +7,7 @@ import dev.porthole.echo.SimpleService;
 import dev.porthole.net.Connection;
 import dev.porthole.net.Dialer;
 import dev.porthole.net.Endpoint;
+import dev.porthole.net.Engine;
 import dev.porthole.net.ListenException;
 import dev.porthole.server.Server;
 
@@ -41,7 +42,7 @@ class MetricsPageTest {
 
     @Test
     void countsWhatHappened() throws Exception {
-        try (MetricsPage page = MetricsPage.serve("echo", server.metrics(), 0);
+        try (MetricsPage page = serve(0);
                 Connection open = Dialer.create().dial(server.endpoint())) {
             echo(open, 1000);
             try (Connection closed = Dialer.create().dial(server.endpoint())) {
@@ -64,9 +65,13 @@ class MetricsPageTest {
     @Test
     void aBusyPortIsNamed() throws Exception {
         int busy = server.endpoint().port();
-        assertThatThrownBy(() -> MetricsPage.serve("echo", server.metrics(), busy))
+        assertThatThrownBy(() -> serve(busy))
                 .isInstanceOf(ListenException.class)
                 .hasMessageStartingWith("port " + busy + " is in use");
+    }
+
+    private MetricsPage serve(int port) throws IOException {
+        return MetricsPage.serve(Map.of("echo", server.metrics()), Engine.standard(), port);
     }
 
     private static void echo(Connection connection, int count) throws IOException {
@@ -76,7 +81,7 @@ class MetricsPageTest {
         }
     }
 
-    /// Each sample of the page, which must be of the service.
+    /// Each sample of the page, which must be of the service or of the engine.
     private static Map<String, Double> scrape(MetricsPage page) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> response =
@@ -89,7 +94,7 @@ class MetricsPageTest {
             return response.body()
                     .lines()
                     .filter(line -> !line.startsWith("#"))
-                    .map(line -> line.split("\\{service=\"echo\"\\} "))
+                    .map(line -> line.replace("{service=\"echo\"}", "").split(" "))
                     .collect(Collectors.toMap(s -> s[0], s -> Double.valueOf(s[1])));
         }
     }

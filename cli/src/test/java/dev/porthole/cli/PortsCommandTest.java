@@ -14,14 +14,14 @@ class PortsCommandTest {
     @CsvSource({
         "80, http, -",
         "119, nntp, -",
-        "21, ftp, -",
+        "21, ftp, yes",
         "20, ftp-data, -",
-        "25, smtp, -",
-        "110, pop3, -",
+        "25, smtp, yes",
+        "110, pop3, yes",
         "143, imap, -",
-        "79, finger, -",
+        "79, finger, yes",
         "22, ssh, -",
-        "23, telnet, -",
+        "23, telnet, yes",
         "7, echo, yes"
     })
     void showsTheLecturesPorts(String port, String name, String spoken) {
@@ -32,7 +32,11 @@ class PortsCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"echo", "discard", "daytime", "chargen", "time"})
+    @ValueSource(
+            strings = {
+                "echo", "discard", "daytime", "chargen", "time", "finger", "telnet", "ftp", "smtp",
+                "pop3"
+            })
     void marksWhatPortholeSpeaks(String name) {
         assertThat(Ran.porthole("ports", name).out().lines().skip(1).findFirst().orElseThrow())
                 .contains(" " + name + " ", " yes ");

@@ -63,9 +63,16 @@ final class Program implements AutoCloseable {
         this.err = new Output(process.getErrorStream());
     }
 
+    /// What the launcher gives a server's JVM for the ring engine.
+    private static final List<String> FOR_THE_RING =
+            List.of(
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                    "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+
     /// Starts `porthole`.
     static Program porthole(String... arguments) throws IOException {
-        return porthole(List.of(), arguments);
+        return porthole(FOR_THE_RING, arguments);
     }
 
     /// Starts `porthole` with options for its JVM.
@@ -141,6 +148,12 @@ final class Program implements AutoCloseable {
         return Integer.parseInt(matcher.group(1));
     }
 
+    /// Where one of several services listens.
+    int port(String service) {
+        Matcher matcher = awaitErr(Pattern.compile(service + " listening on .*:(\\d+)\n"));
+        return Integer.parseInt(matcher.group(1));
+    }
+
     Matcher awaitErr(Pattern pattern) {
         return await(() -> err.text(), pattern);
     }
@@ -183,6 +196,11 @@ final class Program implements AutoCloseable {
     }
 
     String err() {
+        return allOfErr().replaceFirst("porthole: served by the JDK's sockets: .*\n", "");
+    }
+
+    /// With the line that tells which engine serves, where that is not the first choice.
+    String allOfErr() {
         return err.text();
     }
 

@@ -23,6 +23,7 @@ import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// `porthole serve` as a process of its own.
@@ -31,6 +32,30 @@ class ServeIT {
     private static final int LECTURE_PORT = 50007;
 
     @TempDir Path directory;
+
+    @Test
+    void withoutItsOptionsOfTheJvmItSaysOnceThatItServesByTheJdksSockets() throws Exception {
+        try (Program server = Program.porthole(List.of(), "serve", "echo", "-p", "0");
+                Connection connection = connect(server.port())) {
+            assertThat(echo(connection, "hi")).isEqualTo("hi");
+            assertThat(server.allOfErr().lines().findFirst().orElseThrow())
+                    .isEqualTo(
+                            "porthole: served by the JDK's sockets: the JVM forbids native calls:"
+                                    + " start it with --enable-native-access=ALL-UNNAMED");
+            assertThat(server.allOfErr().split("served by", -1)).hasSize(2);
+        }
+    }
+
+    @Test
+    void anEngineThatIsAskedForAndCannotBeIsAnError() throws Exception {
+        try (Program server = Program.porthole(List.of(), "serve", "echo", "--engine", "ring")) {
+            assertThat(server.status()).isEqualTo(3);
+            assertThat(server.err())
+                    .isEqualTo(
+                            "porthole: the ring engine can't be used here: the JVM forbids native"
+                                    + " calls: start it with --enable-native-access=ALL-UNNAMED\n");
+        }
+    }
 
     @Test
     void saysWhereItListensAndDrainsWhenItIsTold() throws Exception {

@@ -6,7 +6,10 @@ import dev.porthole.net.Flow.Role;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.SocketAddress;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
@@ -14,8 +17,8 @@ import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
 
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
@@ -48,20 +51,27 @@ public final class Connection implements ByteChannel {
     private static final int COPY_BYTES = 64 * 1024;
     private static final AtomicLong COUNT = new AtomicLong();
 
+    // In place of atomic objects: a server may have very many connections.
+    private static final VarHandle RECEIVED = field("received", long.class);
+    private static final VarHandle SENT = field("sent", long.class);
+    private static final VarHandle ENDED = field("ended", boolean.class);
+
     private final Observer observer;
     private final Limits limits;
     private final String peerHost;
     private final Watch watch;
     private final long openedAt = Deadline.now();
-    private final AtomicLong received = new AtomicLong();
-    private final AtomicLong sent = new AtomicLong();
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private long received; // opaque; written by the reading thread
+    private long sent; // opaque; written by the writing thread
+    private volatile boolean ended;
     private volatile Transport transport;
     private volatile Flow flow;
     private volatile @Nullable Throwable cause;
     private boolean endOfStream; // by the reading thread
+    private volatile boolean writing;
     private volatile boolean outputShutdown;
     private volatile boolean brokenOff; // by a time limit
+    private volatile boolean proxied; // from before the caller has it
 
     /// Takes over an open transport, and announces it.
     ///
@@ -77,10 +87,18 @@ public final class Connection implements ByteChannel {
         this.peerHost = peerHost;
         this.limits = limits;
         this.observer = observer;
-        this.watch = new Watch(limits.idleTimeout(), this::expire);
+        this.watch = new Watch(limits.idleTimeout(), transport.timer(), this::expire);
         this.flow = new Flow(COUNT.incrementAndGet(), role, transport.local(), transport.remote());
         if (observer != Observer.NONE) {
             observer.on(new Event.Opened(flow, took));
+        }
+    }
+
+    private static VarHandle field(String name, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Connection.class, name, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
         }
     }
 
@@ -98,7 +116,12 @@ public final class Connection implements ByteChannel {
 
     /// As [#pair()], with an observer and limits for both ends.
     public static Connection[] pair(Observer observer, Limits limits) {
-        PipeTransport[] ends = PipeTransport.pair();
+        return pair(observer, limits, Buffer::remaining);
+    }
+
+    /// As [#pair(Observer, Limits)], where a read takes only so many of the bytes that are there.
+    static Connection[] pair(Observer observer, Limits limits, ToIntFunction<ByteBuffer> atOnce) {
+        PipeTransport[] ends = PipeTransport.pair(atOnce);
         return new Connection[] {
             new Connection(ends[0], Role.CLIENT, "", limits, observer, Duration.ZERO),
             new Connection(ends[1], Role.SERVER, "", limits, observer, Duration.ZERO)
@@ -110,10 +133,20 @@ public final class Connection implements ByteChannel {
     /// @return how many; -1 once the other side has ended its output and all of it was read
     @Override
     public int read(ByteBuffer target) throws IOException {
+        int start = target.position();
+        int count = readUnseen(target);
+        if (count > 0 && observer != Observer.NONE) {
+            observer.on(new Event.Received(flow, view(target, start, count)));
+        }
+        return count;
+    }
+
+    /// As [#read(ByteBuffer)], but observers are not told of the bytes: the caller does so with
+    /// [#showReceived], once it knows which of them are secret.
+    public int readUnseen(ByteBuffer target) throws IOException {
         if (!target.hasRemaining()) {
             return 0;
         }
-        int start = target.position();
         int count;
         watch.beginRead();
         try {
@@ -126,12 +159,18 @@ public final class Connection implements ByteChannel {
         if (count < 0) {
             sawEndOfStream();
         } else {
-            received.setOpaque(received.getPlain() + count);
-            if (observer != Observer.NONE) {
-                observer.on(new Event.Received(flow, view(target, start, count)));
-            }
+            RECEIVED.setOpaque(this, received + count);
         }
         return count;
+    }
+
+    /// Tells observers of bytes that [#readUnseen] has read.
+    ///
+    /// @param shown the bytes, with others in place of the secret ones
+    public void showReceived(ByteBuffer shown) {
+        if (observer != Observer.NONE && shown.hasRemaining()) {
+            observer.on(new Event.Received(flow, shown.slice().asReadOnlyBuffer()));
+        }
     }
 
     /// Waits for bytes and returns those that are there: at most `maxBytes`, none at the end of the
@@ -166,8 +205,9 @@ public final class Connection implements ByteChannel {
         write(source, ByteBuffer.wrap(mask));
     }
 
-    /// Sends all of `source`, in one piece; observers see `shown`, which is as long.
-    void write(ByteBuffer source, ByteBuffer shown) throws IOException {
+    /// Sends all of `source`; observers see `shown`, which is as long, with others in place of the
+    /// secret bytes.
+    public void write(ByteBuffer source, ByteBuffer shown) throws IOException {
         if (observer == Observer.NONE) {
             writeAll(source);
             return;
@@ -187,6 +227,15 @@ public final class Connection implements ByteChannel {
     }
 
     private void writeAll(ByteBuffer source) throws IOException {
+        writing = true;
+        try {
+            writeInPieces(source);
+        } finally {
+            writing = false;
+        }
+    }
+
+    private void writeInPieces(ByteBuffer source) throws IOException {
         while (source.hasRemaining()) {
             int before = source.remaining();
             watch.beginWrite();
@@ -197,7 +246,7 @@ public final class Connection implements ByteChannel {
             } finally {
                 watch.endWrite();
             }
-            sent.setOpaque(sent.getPlain() + before - source.remaining());
+            SENT.setOpaque(this, sent + before - source.remaining());
         }
     }
 
@@ -227,7 +276,7 @@ public final class Connection implements ByteChannel {
         watch.beginWrite();
         try {
             long some = transport.transferFrom(file, position, count);
-            sent.setOpaque(sent.getPlain() + some);
+            SENT.setOpaque(this, sent + some);
             return some;
         } catch (IOException e) {
             throw failed(e);
@@ -280,6 +329,17 @@ public final class Connection implements ByteChannel {
         startTls(flow.role() == Role.CLIENT ? tls.clientEngine(peerHost) : tls.serverEngine());
     }
 
+    /// As [#startTls(Tls)], as the client for `host`, whichever side opened the connection: in FTP,
+    /// who opens a data connection does not decide it (RFC 4217, section 7).
+    public void startTlsAsClient(Tls tls, String host) throws IOException {
+        startTls(tls.clientEngine(host));
+    }
+
+    /// As [#startTls(Tls)], as the server, whichever side opened the connection.
+    public void startTlsAsServer(Tls tls) throws IOException {
+        startTls(tls.serverEngine());
+    }
+
     private void startTls(SSLEngine engine) throws IOException {
         long start = Deadline.now();
         TlsTransport secured = new TlsTransport(transport, engine);
@@ -301,8 +361,11 @@ public final class Connection implements ByteChannel {
     /// unless a write is stuck. Again has no effect.
     @Override
     public void close() throws IOException {
-        if (ended.compareAndSet(false, true)) {
+        if (ENDED.compareAndSet(this, false, true)) {
             watch.job(Deadline.NEVER); // passed or not, the last words may still arrive
+            if (!writing) { // else the other thread's bytes are cut off in any case
+                awaitSent();
+            }
             watch.beginExchange(Deadline.after(limits.handshakeTimeout()));
             try {
                 transport.close();
@@ -313,10 +376,20 @@ public final class Connection implements ByteChannel {
         }
     }
 
+    /// Within the time that a write has.
+    private void awaitSent() throws IOException {
+        watch.beginWrite();
+        try {
+            transport.awaitSent();
+        } finally {
+            watch.endWrite();
+        }
+    }
+
     /// Breaks the connection off: what is on its way is lost, and the other side sees a reset.
     /// Again, or after [#close], it has no effect.
     public void abort() throws IOException {
-        if (ended.compareAndSet(false, true)) {
+        if (ENDED.compareAndSet(this, false, true)) {
             try {
                 transport.abort();
             } finally {
@@ -336,7 +409,8 @@ public final class Connection implements ByteChannel {
     private void closed(boolean aborted) {
         watch.stop();
         if (observer != Observer.NONE) {
-            observer.on(new Event.Closed(flow, age(), received.get(), sent.get(), aborted, cause));
+            observer.on(
+                    new Event.Closed(flow, age(), bytesReceived(), bytesSent(), aborted, cause));
         }
     }
 
@@ -364,7 +438,7 @@ public final class Connection implements ByteChannel {
 
     @Override
     public boolean isOpen() {
-        return !ended.get();
+        return !ended;
     }
 
     /// Whether it has failed: reset, out of time, or not what TLS allows.
@@ -400,19 +474,36 @@ public final class Connection implements ByteChannel {
         return flow.remote();
     }
 
+    /// Whether it was dialled through a proxy: then the address of its other side is the proxy's.
+    public boolean isProxied() {
+        return proxied;
+    }
+
+    /// The host that was dialled, which TLS verifies; empty on the accepting side.
+    public String peerHost() {
+        return peerHost;
+    }
+
     /// Which connection this is, for observers.
     public Flow flow() {
         return flow;
     }
 
+    /// An unstarted virtual thread on which reading and writing this connection is cheapest: with
+    /// the ring engine, one that its loop schedules. Threads that such a thread makes are of that
+    /// kind, too.
+    public Thread newThread(String name, Runnable task) {
+        return transport.newThread(name, task);
+    }
+
     /// Bytes read so far, of application data. From any thread.
     public long bytesReceived() {
-        return received.getOpaque();
+        return (long) RECEIVED.getOpaque(this);
     }
 
     /// Bytes written so far, of application data. From any thread.
     public long bytesSent() {
-        return sent.getOpaque();
+        return (long) SENT.getOpaque(this);
     }
 
     /// The time since it was opened.
@@ -428,6 +519,11 @@ public final class Connection implements ByteChannel {
     /// other time limits but that of the job.
     void handshakeDeadline(Deadline deadline) {
         watch.exchange(deadline);
+    }
+
+    /// What is sent goes on to another machine.
+    void proxied() {
+        proxied = true;
     }
 
     /// A proxy has announced whom it relays.
@@ -449,6 +545,7 @@ public final class Connection implements ByteChannel {
         endOfStream = true;
     }
 
+    /// On a timer's thread, which is to survive it.
     private void expire(boolean writing) {
         try {
             if (writing) {
@@ -457,7 +554,7 @@ public final class Connection implements ByteChannel {
             } else {
                 transport.shutdownInput();
             }
-        } catch (IOException e) { // closed meanwhile: what was blocked has ended already
+        } catch (IOException | RuntimeException e) { // closed meanwhile: it has ended already
             cause = cause == null ? e : cause;
         }
     }

@@ -1,5 +1,7 @@
 package dev.porthole.net;
 
+import dev.porthole.net.ring.Alarm;
+
 import java.time.Duration;
 
 /// A point in time, on the monotonic clock, by which something must be done.
@@ -10,10 +12,7 @@ import java.time.Duration;
 /// Immutable and thread-safe.
 public final class Deadline {
     /// A deadline that never passes.
-    public static final Deadline NEVER = new Deadline(Long.MAX_VALUE);
-
-    /// Times are counted from here, so that they are positive and compare as numbers.
-    private static final long ORIGIN = System.nanoTime();
+    public static final Deadline NEVER = new Deadline(Alarm.NEVER);
 
     /// 146 years: far enough, and no sum with it overflows.
     private static final long LONGEST_NANOS = Long.MAX_VALUE / 2;
@@ -45,9 +44,9 @@ public final class Deadline {
         return at <= other.at ? this : other;
     }
 
-    /// Nanoseconds since this class was loaded: the clock that [#at()] is on.
+    /// The clock that [#at()] is on.
     static long now() {
-        return System.nanoTime() - ORIGIN;
+        return Alarm.now();
     }
 
     /// When it passes, on the clock of [#now()].

@@ -10,11 +10,10 @@ import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -26,6 +25,7 @@ import java.util.concurrent.TimeoutException;
 ///
 /// | setting | default |
 /// |---|---|
+/// | engine | [Engine#standard] |
 /// | connect timeout: the look-up and all addresses together | 10 s |
 /// | retry | none |
 /// | source address | the kernel's choice |
@@ -35,6 +35,7 @@ import java.util.concurrent.TimeoutException;
 ///
 /// Immutable and thread-safe.
 public final class Dialer {
+    private final Engine engine;
     private final Duration connectTimeout;
     private final Retry retry;
     private final @Nullable InetAddress source;
@@ -45,6 +46,7 @@ public final class Dialer {
     private final Resolver resolver;
 
     private Dialer(Builder builder) {
+        engine = builder.engine;
         connectTimeout = builder.connectTimeout;
         retry = builder.retry;
         source = builder.source;
@@ -117,6 +119,7 @@ public final class Dialer {
             if (proxy != null) {
                 connection.handshakeDeadline(connected);
                 ask(proxy, connection, endpoint);
+                connection.proxied();
             }
             connection.handshakeDeadline(deadline);
             if (endpoint.security() == Security.TLS) {
@@ -150,24 +153,21 @@ public final class Dialer {
             throws IOException {
         long start = Deadline.now();
         HappyEyeballs race =
-                new HappyEyeballs(addresses(next, deadline), source, deadline, observer);
-        SocketChannel channel = race.connect();
-        if (channel == null) {
+                new HappyEyeballs(addresses(next, deadline), engine, source, deadline, observer);
+        Connecting won = race.connect();
+        if (won == null) {
             throw new DialException(target, race.failed());
         }
         try {
-            if (!next.isUnix()) {
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            }
             return new Connection(
-                    new SocketTransport(channel),
+                    won.transport(),
                     Role.CLIENT,
                     target.isUnix() || target.isAnyHost() ? "localhost" : target.host(),
                     limits,
                     observer,
                     Duration.ofNanos(Deadline.now() - start));
         } catch (IOException | RuntimeException e) { // an observer's failure, too
-            channel.close();
+            won.close();
             throw e;
         }
     }
@@ -177,9 +177,11 @@ public final class Dialer {
         if (next.isUnix()) {
             return List.of(UnixDomainSocketAddress.of(next.host()));
         }
-        return HappyEyeballs.interleave(resolve(next, deadline)).stream()
-                .map(a -> new InetSocketAddress(a, next.port()))
-                .toList();
+        List<SocketAddress> addresses = new ArrayList<>(); // no stream: it costs each cold start
+        for (InetAddress each : HappyEyeballs.interleave(resolve(next, deadline))) {
+            addresses.add(new InetSocketAddress(each, next.port()));
+        }
+        return addresses;
     }
 
     private List<InetAddress> resolve(Endpoint endpoint, Deadline deadline) throws IOException {
@@ -231,6 +233,7 @@ public final class Dialer {
 
     /// What a [Dialer] is made of. Not thread-safe.
     public static final class Builder {
+        private Engine engine = Engine.standard();
         private Duration connectTimeout = Duration.ofSeconds(10);
         private Retry retry = Retry.NONE;
         private @Nullable InetAddress source;
@@ -241,6 +244,12 @@ public final class Dialer {
         private Resolver resolver = Resolver.SYSTEM;
 
         private Builder() {}
+
+        /// What moves the bytes.
+        public Builder engine(Engine moves) {
+            engine = moves;
+            return this;
+        }
 
         /// The time for the look-up and all addresses together.
         ///

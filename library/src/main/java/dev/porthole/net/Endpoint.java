@@ -111,7 +111,7 @@ public record Endpoint(String host, int port, Security security) {
     }
 
     private static int parsePort(String digits, String whole) {
-        if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (!isDecimal(digits)) {
             throw new IllegalArgumentException("'" + whole + "' has no port number in 0-65535");
         }
         if (digits.length() > 5 || Integer.parseInt(digits) > 65535) {
@@ -126,8 +126,7 @@ public record Endpoint(String host, int port, Security security) {
                     "a host name has at most " + MAX_HOST_LENGTH + " characters");
         }
         requirePrintable(host, "host");
-        if (host.chars().anyMatch(c -> c == ' ' || c == '/' || c == '[' || c == ']')
-                || (host.contains(":") && !isIpv6(host))) {
+        if (containsAny(host, " /[]") || (host.contains(":") && !isIpv6(host))) {
             throw new IllegalArgumentException("'" + host + "' is not a host name or an address");
         }
     }
@@ -143,9 +142,29 @@ public record Endpoint(String host, int port, Security security) {
     }
 
     private static void requirePrintable(String text, String what) {
-        if (text.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("a " + what + " has no control characters");
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                throw new IllegalArgumentException("a " + what + " has no control characters");
+            }
         }
+    }
+
+    private static boolean containsAny(String text, String characters) {
+        for (int i = 0; i < characters.length(); i++) {
+            if (text.indexOf(characters.charAt(i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isDecimal(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     /// The same address with another protection.

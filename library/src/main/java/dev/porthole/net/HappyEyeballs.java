@@ -7,12 +7,8 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
-import java.net.StandardProtocolFamily;
-import java.nio.channels.SocketChannel;
-import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,6 +29,7 @@ final class HappyEyeballs {
     static final Duration ATTEMPT_DELAY = Duration.ofMillis(250);
 
     private final Queue<? extends SocketAddress> waiting;
+    private final Engine engine;
     private final @Nullable InetAddress source;
     private final Deadline deadline;
     private final Observer observer;
@@ -41,7 +38,7 @@ final class HappyEyeballs {
     private final List<Attempt> failed = new ArrayList<>();
 
     /// An attempt under way.
-    private record Try(SocketAddress address, SocketChannel channel, long start) {
+    private record Try(SocketAddress address, Connecting socket, long start) {
         Duration took() {
             return Duration.ofNanos(Deadline.now() - start);
         }
@@ -52,10 +49,12 @@ final class HappyEyeballs {
 
     HappyEyeballs(
             List<? extends SocketAddress> addresses,
+            Engine engine,
             @Nullable InetAddress source,
             Deadline deadline,
             Observer observer) {
         this.waiting = new ArrayDeque<>(addresses);
+        this.engine = engine;
         this.source = source;
         this.deadline = deadline;
         this.observer = observer;
@@ -80,14 +79,14 @@ final class HappyEyeballs {
         return turns;
     }
 
-    /// The connected channel; empty-handed, the attempts are in [#failed()].
-    @Nullable SocketChannel connect() throws IOException {
+    /// The connected socket; empty-handed, the attempts are in [#failed()].
+    @Nullable Connecting connect() throws IOException {
         try {
             while (!waiting.isEmpty() || !running.isEmpty()) {
                 if (!waiting.isEmpty()) {
                     start(waiting.remove());
                 }
-                SocketChannel won = await();
+                Connecting won = await();
                 if (won != null) {
                     return won;
                 }
@@ -104,72 +103,31 @@ final class HappyEyeballs {
 
     private void start(SocketAddress address) throws IOException {
         observer.on(new Event.Connecting(address));
-        boolean inet = Addresses.isInet(address);
-        SocketChannel channel =
-                inet ? SocketChannel.open() : SocketChannel.open(StandardProtocolFamily.UNIX);
-        Try attempt = new Try(address, channel, Deadline.now());
+        Connecting socket = engine.connecting(address, source);
+        Try attempt = new Try(address, socket, Deadline.now());
         running.add(attempt);
-        if (!inet) {
-            // The kernel lets nobody poll for room in the queue of a Unix socket: it takes a thread
-            // that blocks.
-            Thread.Builder thread = Thread.ofPlatform().daemon().name("porthole-connect");
-            thread.start(() -> outcomes.add(block(attempt)));
-            return;
-        }
-        Outcome outcome = begin(attempt);
-        if (outcome != null) {
-            outcomes.add(outcome);
-        } else {
-            Thread.ofVirtual().name("porthole-connect").start(() -> outcomes.add(finish(attempt)));
-        }
-    }
-
-    /// Sends the SYN; null while there is no answer.
-    private @Nullable Outcome begin(Try attempt) {
-        SocketChannel channel = attempt.channel;
         try {
-            bind(channel);
-            channel.configureBlocking(false);
-            boolean connected = channel.connect(attempt.address) || channel.finishConnect();
-            channel.configureBlocking(true);
-            return connected ? new Outcome(attempt, null) : null;
+            if (socket.begin()) {
+                outcomes.add(new Outcome(attempt, null));
+            } else {
+                socket.newThread("porthole-connect", () -> finish(attempt)).start();
+            }
         } catch (IOException e) {
-            return new Outcome(attempt, e);
+            outcomes.add(new Outcome(attempt, e));
         }
     }
 
-    private void bind(SocketChannel channel) throws IOException {
-        if (source == null) {
-            return;
-        }
+    private void finish(Try attempt) {
         try {
-            channel.bind(new InetSocketAddress(source, 0));
-        } catch (IOException | UnsupportedAddressTypeException e) { // or of the other family
-            throw new IOException(
-                    "not from " + Addresses.format(source) + ": is it this machine's?", e);
-        }
-    }
-
-    private static Outcome block(Try attempt) {
-        try {
-            attempt.channel.connect(attempt.address);
-            return new Outcome(attempt, null);
+            attempt.socket.finish();
+            outcomes.add(new Outcome(attempt, null));
         } catch (IOException e) {
-            return new Outcome(attempt, e);
-        }
-    }
-
-    private static Outcome finish(Try attempt) {
-        try {
-            attempt.channel.finishConnect();
-            return new Outcome(attempt, null);
-        } catch (IOException e) {
-            return new Outcome(attempt, e);
+            outcomes.add(new Outcome(attempt, e));
         }
     }
 
     /// Waits until an attempt ends, or the next one is due, or time is up.
-    private @Nullable SocketChannel await() throws IOException {
+    private @Nullable Connecting await() throws IOException {
         long wait = Deadline.nanos(deadline.remaining());
         if (!waiting.isEmpty()) {
             wait = Math.min(wait, ATTEMPT_DELAY.toNanos());
@@ -178,9 +136,9 @@ final class HappyEyeballs {
         if (outcome != null) {
             running.removeIf(each -> each == outcome.attempt);
             if (outcome.failure == null) {
-                return outcome.attempt.channel;
+                return outcome.attempt.socket;
             }
-            outcome.attempt.channel.close();
+            outcome.attempt.socket.close();
             fail(outcome.attempt, outcome.failure);
         } else if (deadline.isPassed()) {
             for (Try each : running) {
@@ -208,7 +166,7 @@ final class HappyEyeballs {
 
     private void closeRunning() throws IOException {
         for (Try each : running) {
-            each.channel.close();
+            each.socket.close();
         }
         running.clear();
     }

@@ -2,6 +2,8 @@ package dev.porthole.net;
 
 import dev.porthole.net.Flow.Role;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -10,10 +12,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -31,7 +31,7 @@ public final class Listener implements Closeable {
     private static final int FILE_TYPE = 0170000; // S_IFMT and S_IFSOCK: POSIX, <sys/stat.h>
     private static final int SOCKET = 0140000;
 
-    private final ServerSocketChannel channel;
+    private final Acceptor acceptor;
     private final Endpoint endpoint;
     private final Options options;
 
@@ -43,10 +43,12 @@ public final class Listener implements Closeable {
     ///   listener fade away (`SO_REUSEADDR`; true)
     /// @param limits of the accepted connections ([Limits#DEFAULT])
     /// @param observer sees the accepted connections (none)
-    public record Options(int backlog, boolean reuseAddress, Limits limits, Observer observer) {
+    /// @param engine what moves the bytes ([Engine#standard])
+    public record Options(
+            int backlog, boolean reuseAddress, Limits limits, Observer observer, Engine engine) {
         /// The defaults above.
         public static final Options DEFAULT =
-                new Options(1024, true, Limits.DEFAULT, Observer.NONE);
+                new Options(1024, true, Limits.DEFAULT, Observer.NONE, Engine.standard());
 
         /// Checks the backlog.
         ///
@@ -58,8 +60,8 @@ public final class Listener implements Closeable {
         }
     }
 
-    private Listener(ServerSocketChannel channel, Endpoint endpoint, Options options) {
-        this.channel = channel;
+    private Listener(Acceptor acceptor, Endpoint endpoint, Options options) {
+        this.acceptor = acceptor;
         this.endpoint = endpoint;
         this.options = options;
     }
@@ -79,26 +81,17 @@ public final class Listener implements Closeable {
     }
 
     private static Listener bindInet(Endpoint endpoint, Options options) throws IOException {
-        InetSocketAddress address = address(endpoint);
-        ServerSocketChannel channel =
-                endpoint.host().equals("0.0.0.0")
-                        ? ServerSocketChannel.open(StandardProtocolFamily.INET)
-                        : ServerSocketChannel.open();
+        @Nullable SocketAddress address = endpoint.isAnyHost() ? null : address(endpoint);
         try {
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, options.reuseAddress());
-            channel.bind(address, options.backlog());
-            InetSocketAddress bound = (InetSocketAddress) channel.getLocalAddress();
-            return new Listener(channel, endpoint.withPort(bound.getPort()), options);
+            Acceptor acceptor = options.engine().listen(address, endpoint.port(), options);
+            InetSocketAddress bound = (InetSocketAddress) acceptor.local();
+            return new Listener(acceptor, endpoint.withPort(bound.getPort()), options);
         } catch (IOException e) {
-            channel.close();
             throw ListenException.explain(endpoint, e);
         }
     }
 
     private static InetSocketAddress address(Endpoint endpoint) throws IOException {
-        if (endpoint.isAnyHost()) {
-            return new InetSocketAddress(endpoint.port());
-        }
         try {
             return new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port());
         } catch (UnknownHostException e) {
@@ -109,12 +102,10 @@ public final class Listener implements Closeable {
     private static Listener bindUnix(Endpoint endpoint, Options options) throws IOException {
         Path path = Path.of(endpoint.host());
         removeStale(path);
-        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            channel.bind(UnixDomainSocketAddress.of(path), options.backlog());
-            return new Listener(channel, endpoint, options);
+            SocketAddress address = UnixDomainSocketAddress.of(path);
+            return new Listener(options.engine().listen(address, 0, options), endpoint, options);
         } catch (IOException e) {
-            channel.close();
             throw ListenException.explain(endpoint, e);
         }
     }
@@ -154,22 +145,19 @@ public final class Listener implements Closeable {
     /// @throws IOException if the process or the system has no descriptor left, among others;
     ///   accepting can go on later
     public Connection accept() throws IOException {
-        SocketChannel accepted = channel.accept();
+        Transport accepted = acceptor.accept();
         try {
-            if (!endpoint.isUnix()) {
-                accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            }
             return new Connection(
-                    new SocketTransport(accepted),
-                    Role.SERVER,
-                    "",
-                    options.limits(),
-                    options.observer(),
-                    Duration.ZERO);
-        } catch (IOException | RuntimeException e) { // an observer's failure, too
+                    accepted, Role.SERVER, "", options.limits(), options.observer(), Duration.ZERO);
+        } catch (RuntimeException e) { // an observer's failure
             accepted.close();
             throw e;
         }
+    }
+
+    /// An unstarted virtual thread on which [#accept] is cheapest, whatever the engine.
+    public Thread newThread(String name, Runnable task) {
+        return acceptor.newThread(name, task);
     }
 
     /// The address that is listened on, with the port that the kernel chose.
@@ -179,15 +167,15 @@ public final class Listener implements Closeable {
 
     /// The address that is listened on, as the kernel has it.
     public SocketAddress localAddress() throws IOException {
-        return channel.getLocalAddress();
+        return acceptor.local();
     }
 
     @Override
     public void close() throws IOException {
-        if (endpoint.isUnix() && channel.isOpen()) {
+        if (endpoint.isUnix() && acceptor.isOpen()) {
             // First, while nobody else can have put a socket of his own there.
             Files.deleteIfExists(Path.of(endpoint.host()));
         }
-        channel.close();
+        acceptor.close();
     }
 }

@@ -3,10 +3,12 @@ package dev.porthole.net;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToIntFunction;
 
 /// One end of a connection in memory: two byte queues of bounded size, which behave as TCP does
 /// (end of stream, half-close, reset), for tests and for servers inside their client's process.
@@ -27,8 +29,14 @@ final class PipeTransport implements Transport {
 
     /// The two ends of a new connection: client's, server's.
     static PipeTransport[] pair() {
-        Queue toServer = new Queue();
-        Queue toClient = new Queue();
+        return pair(Buffer::remaining);
+    }
+
+    /// As [#pair()], where a read takes only the first `atOnce` of the bytes that it could have: a
+    /// number that may depend on these, and is at least 1. For tests of what reads them.
+    static PipeTransport[] pair(ToIntFunction<ByteBuffer> atOnce) {
+        Queue toServer = new Queue(atOnce);
+        Queue toClient = new Queue(atOnce);
         MemoryAddress client = new MemoryAddress("client");
         MemoryAddress server = new MemoryAddress("server");
         return new PipeTransport[] {
@@ -92,6 +100,11 @@ final class PipeTransport implements Transport {
         private boolean stopped; // by the reader: end of stream now
         private boolean readerClosed;
         private boolean reset;
+        private final ToIntFunction<ByteBuffer> atOnce;
+
+        Queue(ToIntFunction<ByteBuffer> atOnce) {
+            this.atOnce = atOnce;
+        }
 
         int read(ByteBuffer target) throws IOException {
             lock.lock();
@@ -115,9 +128,12 @@ final class PipeTransport implements Transport {
         }
 
         private int take(ByteBuffer target) {
-            int count = Math.min(target.remaining(), size);
-            int first = Math.min(count, CAPACITY - start);
-            target.put(bytes, start, first).put(bytes, 0, count - first);
+            int before = target.position();
+            int most = Math.min(target.remaining(), size);
+            int first = Math.min(most, CAPACITY - start);
+            target.put(bytes, start, first).put(bytes, 0, most - first);
+            int count = atOnce.applyAsInt(target.slice(before, most));
+            target.position(before + count);
             start = (start + count) % CAPACITY;
             size -= count;
             changed.signalAll();

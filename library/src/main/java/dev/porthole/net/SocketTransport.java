@@ -17,8 +17,12 @@ final class SocketTransport implements Transport {
 
     private static final int TRANSFER_BYTES = 1024 * 1024;
 
+    /// Before the first read or write by a virtual thread, the JDK (25) would wait for room in the
+    /// kernel, and neither `close` nor a time limit would end that.
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     /// The JDK's word for ECONNRESET when reading, in every language.
-    private static final String RESET = "Connection reset";
+    static final String RESET = "Connection reset";
 
     private final SocketChannel channel;
     private final SocketAddress local;
@@ -58,6 +62,7 @@ final class SocketTransport implements Transport {
     @Override
     public long transferFrom(FileChannel file, long position, long count) throws IOException {
         try {
+            channel.write(NOTHING);
             return file.transferTo(position, Math.min(count, TRANSFER_BYTES), channel);
         } catch (ClosedChannelException e) {
             throw e;

@@ -34,12 +34,32 @@ import javax.net.ssl.X509ExtendedTrustManager;
 ///
 /// Immutable and thread-safe.
 public final class Tls {
+    /// The JDK finds a session to continue by host and port, and keeps none without a port.
+    private static final int NOT_RESUMED = -1;
+
+    private static final int ANY_PORT = 0;
+
+    /// The JDK sends no tickets for sessions that it keeps for longer than they may be valid (RFC
+    /// 8446, section 4.6.1: seven days).
+    private static final int TOO_LONG_FOR_TICKETS = 7 * 24 * 60 * 60 + 1;
+
+    /// What becomes of sessions after their first connection.
+    private enum Sessions {
+        /// Clients begin anew, servers offer to continue.
+        STANDARD,
+        /// Clients continue.
+        CONTINUED,
+        /// Servers do not offer it.
+        ENDED
+    }
+
     private final @Nullable Identity identity;
     private final @Nullable List<X509Certificate> authorities;
     private final boolean insecure;
     private final boolean clientCertificate;
     private final String serverName;
     private final List<String> protocols;
+    private final Sessions sessions;
     private final SSLContext context;
 
     /// Who one is: a key and the certificates that vouch for it, its own first.
@@ -77,6 +97,7 @@ public final class Tls {
         clientCertificate = builder.clientCertificate;
         serverName = builder.serverName;
         protocols = builder.protocols;
+        sessions = builder.sessions;
         context = context();
     }
 
@@ -95,6 +116,33 @@ public final class Tls {
         return new Builder();
     }
 
+    /// The same set-up for several connections of a client that belong together, such as those of
+    /// an FTP session: it continues a session with a host where it has one and the server allows it
+    /// (RFC 5246, section 7.3; RFC 8446, section 2.2), on whatever port. Others share nothing with
+    /// it.
+    public Tls resuming() {
+        return with(Sessions.CONTINUED);
+    }
+
+    /// The same set-up for a server's connections that are used once, such as FTP's for data: no
+    /// tickets for later sessions are sent. A client that only sends would close the connection
+    /// with them unread, which resets it, and the reset can overtake what was sent.
+    public Tls withoutTickets() {
+        return with(Sessions.ENDED);
+    }
+
+    private Tls with(Sessions other) {
+        Builder same = new Builder();
+        same.identity = identity;
+        same.authorities = authorities;
+        same.insecure = insecure;
+        same.clientCertificate = clientCertificate;
+        same.serverName = serverName;
+        same.protocols = protocols;
+        same.sessions = other;
+        return new Tls(same);
+    }
+
     /// What a [Tls] is made of. Not thread-safe.
     public static final class Builder {
         private @Nullable Identity identity;
@@ -103,6 +151,7 @@ public final class Tls {
         private boolean clientCertificate;
         private String serverName = "";
         private List<String> protocols = List.of();
+        private Sessions sessions = Sessions.STANDARD;
 
         private Builder() {}
 
@@ -159,7 +208,10 @@ public final class Tls {
 
     SSLEngine clientEngine(String dialledHost) {
         String host = (serverName.isEmpty() ? dialledHost : serverName).replaceFirst("\\.$", "");
-        SSLEngine engine = context.createSSLEngine(host.isEmpty() ? null : host, -1);
+        SSLEngine engine =
+                context.createSSLEngine(
+                        host.isEmpty() ? null : host,
+                        sessions == Sessions.CONTINUED ? ANY_PORT : NOT_RESUMED);
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         if (!insecure) {
@@ -208,6 +260,9 @@ public final class Tls {
         try {
             SSLContext made = SSLContext.getInstance("TLS");
             made.init(keyManagers(), trustManagers(), null);
+            if (sessions == Sessions.ENDED) {
+                made.getServerSessionContext().setSessionTimeout(TOO_LONG_FOR_TICKETS);
+            }
             return made;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException("TLS can't be set up: " + e.getMessage(), e);

@@ -1,5 +1,7 @@
 package dev.porthole.net;
 
+import dev.porthole.net.ring.Timer;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -297,6 +299,7 @@ final class TlsTransport implements Transport {
         if (output.tryLock()) { // else a write is stuck, and close_notify would be too
             try {
                 sayCloseNotify();
+                below.awaitSent();
             } catch (IOException _) {
                 engine.closeOutbound(); // the other side is gone: there is nobody to tell
             } finally {
@@ -319,6 +322,21 @@ final class TlsTransport implements Transport {
     @Override
     public SocketAddress remote() {
         return below.remote();
+    }
+
+    @Override
+    public void awaitSent() throws IOException {
+        below.awaitSent();
+    }
+
+    @Override
+    public Timer timer() {
+        return below.timer();
+    }
+
+    @Override
+    public Thread newThread(String name, Runnable task) {
+        return below.newThread(name, task);
     }
 
     SSLSession session() {

@@ -1,5 +1,7 @@
 package dev.porthole.net;
 
+import dev.porthole.net.ring.Timer;
+
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -10,7 +12,7 @@ import java.nio.channels.FileChannel;
 ///
 /// One thread reads while another writes; [#shutdownInput], [#close] and [#abort] come from any
 /// thread and wake both.
-sealed interface Transport permits SocketTransport, PipeTransport, TlsTransport {
+sealed interface Transport permits SocketTransport, RingTransport, PipeTransport, TlsTransport {
     /// Waits for bytes and takes at most what `target` has room for.
     ///
     /// @return how many, at least one; -1 at the end of the stream
@@ -29,10 +31,14 @@ sealed interface Transport permits SocketTransport, PipeTransport, TlsTransport 
     /// Tells the other side that nothing more will be sent.
     void shutdownOutput() throws IOException;
 
-    /// Ends reading: a blocked [#read] and all later ones return -1.
+    /// Ends reading: a blocked [#read] and all later ones return -1. Over the ring this and
+    /// [#abort] take no lock: its loop calls them when a limit passes.
     void shutdownInput() throws IOException;
 
-    /// Closes in order: what was written still arrives.
+    /// Waits until the kernel has taken what was written, where a transport hands it over later.
+    default void awaitSent() throws IOException {}
+
+    /// Closes in order: what was sent still arrives.
     void close() throws IOException;
 
     /// Breaks off at once, with a reset where the transport has one.
@@ -41,4 +47,14 @@ sealed interface Transport permits SocketTransport, PipeTransport, TlsTransport 
     SocketAddress local();
 
     SocketAddress remote();
+
+    /// What keeps its time limits.
+    default Timer timer() {
+        return ThreadTimer.SHARED;
+    }
+
+    /// An unstarted virtual thread on which reading and writing are cheapest.
+    default Thread newThread(String name, Runnable task) {
+        return Thread.ofVirtual().name(name).unstarted(task);
+    }
 }

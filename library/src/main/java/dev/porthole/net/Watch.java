@@ -1,50 +1,49 @@
 package dev.porthole.net;
 
 import dev.porthole.net.DeadlineException.Phase;
+import dev.porthole.net.ring.Alarm;
+import dev.porthole.net.ring.Timer;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// Holds the reads and writes of one connection to their time limits.
 ///
-/// A socket's own timeout knows nothing of writes, so one timer for all connections watches from
-/// outside: when a limit passes it ends what is blocked. Waiting is the usual case and expiry the
-/// rare one; so an operation only notes its start, and a connection has at most one entry in the
-/// timer, set for the earliest limit and moved on when it fires too early.
-final class Watch {
+/// A socket's own timeout knows nothing of writes, so a timer watches from outside: when a limit
+/// passes it ends what is blocked. Waiting is the usual case and expiry the rare one; so an
+/// operation only notes its start, and a connection has one alarm, set for the earliest limit and
+/// moved on when it goes off too early.
+///
+/// From any thread, without a lock.
+final class Watch extends Alarm {
     private static final long NOT_WAITING = -1;
-    private static final long NO_LIMIT = Long.MAX_VALUE;
 
     /// For what is still to be said after the deadline of the job has ended a read.
-    private static final Duration LAST_WORD = Duration.ofSeconds(10);
+    private static final long LAST_WORD_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    /// Ends what is blocked, on the timer's thread or that of an operation begun too late.
+    /// Ends what is blocked, on the timer's thread.
     @FunctionalInterface
     interface Expiry {
         void expired(boolean writing);
     }
 
+    private final Timer timer;
     private final Expiry expiry;
     private volatile long idleNanos;
-    private volatile Deadline job = Deadline.NEVER;
-    private volatile Deadline reads = Deadline.NEVER;
-    private volatile Deadline writes = Deadline.NEVER;
-    private volatile Deadline exchange = Deadline.NEVER;
+    private volatile long jobAt = NEVER;
+    private volatile long readsAt = NEVER;
+    private volatile long writesAt = NEVER;
+    private volatile long exchangeAt = NEVER;
 
     private volatile long readSince = NOT_WAITING;
     private volatile long writeSince = NOT_WAITING;
     private volatile long lastMove;
     private volatile @Nullable Phase expired;
 
-    private volatile long armedFor = NO_LIMIT;
-    private @Nullable Future<?> entry; // guarded by this
-    private boolean stopped; // guarded by this
-
-    Watch(Duration idleTimeout, Expiry expiry) {
+    Watch(Duration idleTimeout, Timer timer, Expiry expiry) {
+        this.timer = timer;
         this.idleNanos = Deadline.nanos(idleTimeout);
         this.expiry = expiry;
     }
@@ -55,23 +54,23 @@ final class Watch {
     }
 
     void job(Deadline deadline) {
-        job = deadline;
+        jobAt = deadline.at();
         rearm();
     }
 
     void reads(Deadline deadline) {
-        reads = deadline;
+        readsAt = deadline.at();
         rearm();
     }
 
     void writes(Deadline deadline) {
-        writes = deadline;
+        writesAt = deadline.at();
         rearm();
     }
 
     /// While it is set, the other limits but the job's do not hold.
     void exchange(Deadline deadline) {
-        exchange = deadline;
+        exchangeAt = deadline.at();
         rearm();
     }
 
@@ -80,9 +79,8 @@ final class Watch {
         return expired;
     }
 
-    // Each begin stores its start before it looks at `armedFor`, and fire() clears `armedFor`
-    // before
-    // it looks at the starts; all are volatile, so one of the two sees the other.
+    // Each begin stores its start before it looks at `at`, and the timer clears `at` before goOff
+    // looks at the starts; all are volatile, so one of the two sees the other.
 
     void beginRead() {
         readSince = Deadline.now();
@@ -110,65 +108,49 @@ final class Watch {
 
     /// Begins a handshake: both directions wait, within a limit of their own.
     void beginExchange(Deadline until) {
-        exchange = until.or(exchange);
+        exchangeAt = Math.min(until.at(), exchangeAt);
         beginRead();
         beginWrite();
     }
 
     void endExchange() {
-        exchange = Deadline.NEVER;
+        exchangeAt = NEVER;
         endRead();
         endWrite();
     }
 
     /// Forgets the connection, which is closed.
-    synchronized void stop() {
-        stopped = true;
-        if (entry != null) {
-            entry.cancel(false);
-        }
+    void stop() {
+        timer.end(this);
     }
 
     private void rearm() {
         long due = due();
-        if (due < armedFor) {
-            arm(due);
+        if (due < at()) {
+            timer.setBy(this, due);
         }
     }
 
-    private synchronized void arm(long due) {
-        if (stopped || due >= armedFor) {
-            return;
-        }
-        if (entry != null) {
-            entry.cancel(false);
-        }
-        armedFor = due;
-        long delay = Math.max(0, due - Deadline.now());
-        entry = Timer.SHARED.schedule(this::fire, delay, TimeUnit.NANOSECONDS);
-    }
-
-    private void fire() {
-        synchronized (this) {
-            if (stopped) {
-                return;
-            }
-            armedFor = NO_LIMIT;
-        }
+    @Override
+    public void goOff() {
         long due = due();
         if (due > Deadline.now()) {
             rearm();
         } else {
-            expire(phase(due), writeSince != NOT_WAITING);
+            expire(phase(due));
         }
     }
 
-    private void expire(Phase phase, boolean writing) {
+    private void expire(Phase phase) {
         expired = phase;
+        boolean writing = phase != Phase.READ && writeSince != NOT_WAITING;
         if (phase == Phase.JOB && !writing) {
-            job = Deadline.after(LAST_WORD);
+            jobAt = Deadline.now() + LAST_WORD_NANOS;
         }
         expiry.expired(writing);
+        if (phase == Phase.READ) {
+            reads(Deadline.NEVER); // nothing more is read; a write that waits has its own limits
+        }
     }
 
     /// When the earliest limit on what is now waiting passes.
@@ -176,15 +158,15 @@ final class Watch {
         boolean reading = readSince != NOT_WAITING;
         boolean writing = writeSince != NOT_WAITING;
         if (!reading && !writing) {
-            return NO_LIMIT;
+            return NEVER;
         }
-        Deadline handshake = exchange;
-        if (handshake != Deadline.NEVER) {
-            return Math.min(job.at(), handshake.at());
+        long handshake = exchangeAt;
+        if (handshake != NEVER) {
+            return Math.min(jobAt, handshake);
         }
-        long due = Math.min(idleDue(), job.at());
-        due = reading ? Math.min(due, reads.at()) : due;
-        return writing ? Math.min(due, writes.at()) : due;
+        long due = Math.min(idleDue(), jobAt);
+        due = reading ? Math.min(due, readsAt) : due;
+        return writing ? Math.min(due, writesAt) : due;
     }
 
     private long idleDue() {
@@ -192,26 +174,15 @@ final class Watch {
     }
 
     private Phase phase(long due) {
-        if (due == exchange.at()) {
+        if (due == exchangeAt) {
             return Phase.HANDSHAKE;
         }
-        if (due == job.at()) {
+        if (due == jobAt) {
             return Phase.JOB;
         }
         if (due == idleDue()) {
             return Phase.IDLE;
         }
-        return due == reads.at() ? Phase.READ : Phase.WRITE;
-    }
-
-    /// Made when the first connection needs it.
-    static final class Timer {
-        static final ScheduledThreadPoolExecutor SHARED =
-                new ScheduledThreadPoolExecutor(
-                        1, Thread.ofPlatform().daemon().name("porthole-deadlines").factory());
-
-        static {
-            SHARED.setRemoveOnCancelPolicy(true);
-        }
+        return due == readsAt ? Phase.READ : Phase.WRITE;
     }
 }

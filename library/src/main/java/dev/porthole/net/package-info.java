@@ -5,7 +5,8 @@
 /// 1. [Endpoint] (an address only), [PortClass], [PortRegistry], [TransportProtocol], [Security];
 /// 2. [Limits] and [Deadline]: how much, and until when;
 /// 3. [Connection], a stream of bytes to one peer, over a `Transport`: `SocketTransport`,
-///    `PipeTransport` (in memory), `TlsTransport` (over either); `Watch` keeps its time limits;
+///    `PipeTransport` (in memory), `TlsTransport` (over either); `Watch` keeps its time limits, with
+///    `ThreadTimer`;
 /// 4. [Observer], [Event] and [Flow]: what is seen of it;
 /// 5. [Dialer] opens connections, with `HappyEyeballs`, [Resolver], [Retry] and [Proxy] ([Socks5],
 ///    [HttpConnect], [Credentials]);
@@ -17,7 +18,7 @@
 ///
 /// | RFC | | done | not done |
 /// |---|---|---|---|
-/// | 9293, 768 | TCP, UDP | by the kernel: connect, listen, half-close, reset, datagrams | urgent data, multicast |
+/// | 9293, 768 | TCP, UDP | by the kernel: connect, listen, half-close, reset, datagrams; urgent bytes arrive in line | sending urgent data, multicast |
 /// | 8305 | Happy Eyeballs | both families in turn, 250 ms apart, the first wins | asking for A and AAAA separately |
 /// | 8446, 5246 | TLS 1.3 and 1.2, client and server | handshake, close_notify, half-close, key update | 1.1 and older, 0-RTT |
 /// | 9525, 6066, 7301 | host names, SNI, ALPN | verified, sent, agreed on | SNI on the server's side |

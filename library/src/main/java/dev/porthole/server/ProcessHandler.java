@@ -13,6 +13,8 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /// Runs a command for each client, with the connection as its standard input and output, as a
@@ -35,8 +37,28 @@ public final class ProcessHandler implements Handler {
         this.command = List.copyOf(command);
     }
 
+    /// On a platform thread: reading a pipe keeps a virtual thread on its carrier, and with the
+    /// ring engine that is the loop of other connections.
     @Override
     public void handle(Connection connection) throws IOException {
+        FutureTask<Void> session =
+                new FutureTask<>(() -> {
+                    run(connection);
+                    return null;
+                });
+        Thread thread = Thread.ofPlatform().daemon().name("porthole-process").start(session);
+        try {
+            session.get();
+        } catch (InterruptedException _) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while " + command.getFirst() + " ran");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        }
+    }
+
+    private void run(Connection connection) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
         describe(connection, builder.environment());
         Process process = builder.start();

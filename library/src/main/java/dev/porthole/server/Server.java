@@ -5,13 +5,16 @@ import dev.porthole.net.Connection;
 import dev.porthole.net.Deadline;
 import dev.porthole.net.DeadlineException;
 import dev.porthole.net.Endpoint;
+import dev.porthole.net.Engine;
 import dev.porthole.net.Limits;
 import dev.porthole.net.Listener;
+import dev.porthole.net.MalformedException;
 import dev.porthole.net.NetException;
 import dev.porthole.net.Observer;
 import dev.porthole.net.ProxyProtocol;
 import dev.porthole.net.Tls;
 import dev.porthole.net.TlsException;
+import dev.porthole.wire.WireException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +43,7 @@ public final class Server implements AutoCloseable {
     private final Limits limits;
     private final Listener listener;
     private final Sessions sessions;
-    private final ServerMetrics metrics = new ServerMetrics();
+    private final ServerMetrics metrics;
     private final Thread acceptor;
 
     /// What became of the connections that were open when a server was closed.
@@ -59,13 +62,15 @@ public final class Server implements AutoCloseable {
         this.proxyProtocol = builder.proxyProtocol;
         this.limits = builder.limits;
         this.listener = listener;
-        this.sessions = Sessions.of(builder.concurrency, builder.limits.maxConnections(), name);
-        this.acceptor =
-                Thread.ofVirtual().name("porthole-" + name + "-accept").unstarted(this::acceptAll);
+        this.sessions =
+                Sessions.of(
+                        builder.concurrency, builder.limits.maxConnections(), name, this::serve);
+        this.metrics = new ServerMetrics(sessions);
+        this.acceptor = listener.newThread("porthole-" + name + "-accept", this::acceptAll);
     }
 
     /// Starts from the defaults: any interface, a port of the kernel's choice, a virtual thread for
-    /// each client, in clear.
+    /// each client, in clear, on the JDK's sockets.
     ///
     /// @param name of the service, for logs and metrics
     public static Builder builder(String name, Handler handler) {
@@ -111,15 +116,13 @@ public final class Server implements AutoCloseable {
         Connection connection = null;
         try {
             connection = listener.accept();
-            metrics.began(connection);
-            Connection accepted = connection;
-            sessions.run(accepted, () -> serve(accepted));
+            metrics.countAccepted();
+            sessions.run(connection);
             return null;
         } catch (Throwable e) { // no descriptor, no memory, no thread: none of it ends the server
             sessions.release();
             if (connection != null) {
                 abort(connection, e);
-                metrics.ended(connection);
             }
             return e;
         }
@@ -131,7 +134,7 @@ public final class Server implements AutoCloseable {
                 handler.handle(connection);
             }
             connection.close();
-        } catch (DeadlineException | TlsException e) {
+        } catch (DeadlineException | TlsException | MalformedException | WireException e) {
             close(connection); // in order: what the handler said last may be on its way
             failed(connection, Level.DEBUG, e);
         } catch (Throwable e) { // whatever it is, it ends this connection only
@@ -139,8 +142,6 @@ public final class Server implements AutoCloseable {
                     e instanceof NetException || connection.isBroken() || !connection.isOpen();
             abort(connection, e);
             failed(connection, byItself ? Level.DEBUG : Level.WARNING, e);
-        } finally {
-            metrics.ended(connection);
         }
     }
 
@@ -234,6 +235,7 @@ public final class Server implements AutoCloseable {
         private Limits limits = Limits.DEFAULT;
         private Concurrency concurrency = Concurrency.virtual();
         private List<Observer> observers = List.of();
+        private Engine engine = Engine.standard();
 
         private Builder(String name, Handler handler) {
             this.name = name;
@@ -282,6 +284,12 @@ public final class Server implements AutoCloseable {
             return this;
         }
 
+        /// What moves the bytes. It stays open when the server is closed.
+        public Builder engine(Engine moves) {
+            engine = moves;
+            return this;
+        }
+
         /// Listens, and starts to accept.
         ///
         /// @throws dev.porthole.net.ListenException if the address can't be listened on
@@ -289,7 +297,8 @@ public final class Server implements AutoCloseable {
             Listener listener =
                     Listener.bind(
                             endpoint,
-                            new Listener.Options(backlog, true, limits, Observer.all(observers)));
+                            new Listener.Options(
+                                    backlog, true, limits, Observer.all(observers), engine));
             Server server = new Server(this, listener);
             server.acceptor.start();
             return server;

@@ -1,9 +1,7 @@
 package dev.porthole.server;
 
-import dev.porthole.net.Connection;
+import org.jspecify.annotations.Nullable;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /// What a server has done since it started. Counts only grow, but for [#active()]. Thread-safe.
@@ -11,11 +9,19 @@ public final class ServerMetrics {
     private final LongAdder accepted = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder failed = new LongAdder();
-    private final LongAdder endedReceived = new LongAdder();
-    private final LongAdder endedSent = new LongAdder();
-    private final Set<Connection> live = ConcurrentHashMap.newKeySet();
+    private final LongAdder datagramsReceived = new LongAdder(); // bytes of them
+    private final LongAdder datagramsSent = new LongAdder();
+    private final @Nullable Sessions sessions;
 
-    ServerMetrics() {}
+    /// Of a server of datagrams.
+    ServerMetrics() {
+        this.sessions = null;
+    }
+
+    /// Of a server of connections, which counts with them what is done on them.
+    ServerMetrics(Sessions sessions) {
+        this.sessions = sessions;
+    }
 
     /// Connections accepted, or datagrams received.
     public long accepted() {
@@ -24,7 +30,7 @@ public final class ServerMetrics {
 
     /// Connections that are served now.
     public int active() {
-        return live.size();
+        return sessions == null ? 0 : sessions.count();
     }
 
     /// Connections that ended before the handler saw them: no PROXY header, no TLS handshake; or
@@ -40,33 +46,25 @@ public final class ServerMetrics {
 
     /// Bytes of application data received, on open connections too.
     public long bytesReceived() {
-        return endedReceived.sum() + live.stream().mapToLong(Connection::bytesReceived).sum();
+        return sessions == null ? datagramsReceived.sum() : sessions.bytesReceived();
     }
 
     /// Bytes of application data sent, on open connections too.
     public long bytesSent() {
-        return endedSent.sum() + live.stream().mapToLong(Connection::bytesSent).sum();
+        return sessions == null ? datagramsSent.sum() : sessions.bytesSent();
     }
 
-    void began(Connection connection) {
+    void countAccepted() {
         accepted.increment();
-        live.add(connection);
-    }
-
-    void ended(Connection connection) {
-        if (live.remove(connection)) {
-            endedReceived.add(connection.bytesReceived());
-            endedSent.add(connection.bytesSent());
-        }
     }
 
     void received(int bytes) {
         accepted.increment();
-        endedReceived.add(bytes);
+        datagramsReceived.add(bytes);
     }
 
     void sent(int bytes) {
-        endedSent.add(bytes);
+        datagramsSent.add(bytes);
     }
 
     void countRefused() {

@@ -28,25 +28,25 @@ import javax.security.auth.x500.X500Principal;
 
 /// A certificate authority for tests: a server's certificate is usually not trusted itself, but for
 /// its authority's sake.
-final class Authority {
+public final class Authority {
     private static final AtomicLong SERIAL = new AtomicLong(1);
 
     private final KeyPair keys = newKeys();
     private final X500Principal name;
     private final X509Certificate certificate;
 
-    Authority(String name) {
+    public Authority(String name) {
         this.name = new X500Principal("CN=" + name);
         this.certificate = sign(this.name, keys.getPublic(), Instant.now(), "");
     }
 
     /// The one certificate to trust.
-    List<X509Certificate> certificates() {
+    public List<X509Certificate> certificates() {
         return List.of(certificate);
     }
 
     /// An identity for a host, valid from an hour before `from` until a day after it.
-    Tls.Identity issue(String host, Instant from) {
+    public Tls.Identity issue(String host, Instant from) {
         KeyPair own = newKeys();
         X500Principal subject = new X500Principal("CN=" + host);
         return new Tls.Identity(

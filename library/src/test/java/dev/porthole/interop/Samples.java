@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /// What the tests send, read and hand to the programs that they run.
-final class Samples {
+public final class Samples {
     static final int MIB = 1024 * 1024;
 
     private Samples() {}
@@ -93,7 +93,7 @@ final class Samples {
     }
 
     /// The path of a file in `src/test/resources/interop`.
-    static String resource(String name) {
+    public static String resource(String name) {
         try {
             return Path.of(
                             Objects.requireNonNull(Samples.class.getResource("/interop/" + name))
@@ -109,8 +109,9 @@ final class Samples {
     /// @param certificate a PEM file
     /// @param key a PEM file
     /// @param both a PEM file with the one and the other
-    record PemFiles(String certificate, String key, String both) {
-        static PemFiles write(Tls.Identity identity, Path folder, String name) throws IOException {
+    public record PemFiles(String certificate, String key, String both) {
+        public static PemFiles write(Tls.Identity identity, Path folder, String name)
+                throws IOException {
             try {
                 String certificate = block("CERTIFICATE", identity.chain().getFirst().getEncoded());
                 String key = block("PRIVATE KEY", identity.key().getEncoded());

@@ -13,7 +13,7 @@ import java.util.List;
 
 /// A DNS server of its own for a test: dnsmasq (Debian: dnsmasq-base) on a loopback port, answering
 /// only what its options say.
-final class Dnsmasq implements AutoCloseable {
+public final class Dnsmasq implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/sbin/dnsmasq");
 
     private final Process process;
@@ -24,7 +24,7 @@ final class Dnsmasq implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    static Dnsmasq start(String... records) throws Exception {
+    public static Dnsmasq start(String... records) throws Exception {
         assumeTrue(
                 Files.isExecutable(PROGRAM),
                 "skipped: dnsmasq is not installed (Debian: dnsmasq-base)");
@@ -53,7 +53,7 @@ final class Dnsmasq implements AutoCloseable {
         return server;
     }
 
-    Endpoint endpoint() {
+    public Endpoint endpoint() {
         return endpoint;
     }
 

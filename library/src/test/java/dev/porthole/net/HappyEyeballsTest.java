@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,9 +55,9 @@ class HappyEyeballsTest {
                             .toList();
             // With a pause before each it would take 25 seconds.
             HappyEyeballs race = race(many, Duration.ofSeconds(15));
-            try (SocketChannel channel = race.connect()) {
-                assertThat(channel).isNotNull();
-                assertThat(channel.getRemoteAddress()).isEqualTo(many.get(99));
+            try (Connecting won = race.connect()) {
+                assertThat(won).isNotNull();
+                assertThat(won.transport().remote()).isEqualTo(many.get(99));
             }
             assertThat(race.failed()).hasSize(99);
             assertThat(recording.names().subList(0, 4))
@@ -74,9 +73,9 @@ class HappyEyeballsTest {
             Set<String> before = Sockets.open();
             HappyEyeballs race =
                     race(at(one.port(), "127.0.0.1", "127.0.0.2", "127.0.0.3"), seconds(20));
-            try (SocketChannel channel = race.connect()) {
-                assertThat(channel).isNotNull();
-                assertThat(channel.getRemoteAddress()).hasToString("/127.0.0.3:" + one.port());
+            try (Connecting won = race.connect()) {
+                assertThat(won).isNotNull();
+                assertThat(won.transport().remote()).hasToString("/127.0.0.3:" + one.port());
                 assertThat(race.failed()).isEmpty();
                 listener.accept().close();
             }
@@ -100,12 +99,13 @@ class HappyEyeballsTest {
             HappyEyeballs race =
                     new HappyEyeballs(
                             at(never.port(), "127.0.0.1", "127.0.0.2"),
+                            Engine.standard(),
                             null,
                             Deadline.after(seconds(20)),
                             emptiesTheQueue);
-            try (SocketChannel channel = race.connect()) {
-                assertThat(channel).isNotNull();
-                assertThat(channel.getRemoteAddress()).hasToString("/127.0.0.1:" + slow.port());
+            try (Connecting won = race.connect()) {
+                assertThat(won).isNotNull();
+                assertThat(won.transport().remote()).hasToString("/127.0.0.1:" + slow.port());
             }
         }
     }
@@ -146,7 +146,8 @@ class HappyEyeballsTest {
     }
 
     private HappyEyeballs race(List<InetSocketAddress> addresses, Duration timeout) {
-        return new HappyEyeballs(addresses, null, Deadline.after(timeout), recording);
+        return new HappyEyeballs(
+                addresses, Engine.standard(), null, Deadline.after(timeout), recording);
     }
 
     private static void accept(Silent silent, int count) {

@@ -66,7 +66,7 @@ class LimitsTest {
                 () -> Dialer.builder().connectTimeout(Duration.ZERO));
         refused(
                 "backlog is at least 1",
-                () -> new Listener.Options(0, true, limits, Observer.NONE));
+                () -> new Listener.Options(0, true, limits, Observer.NONE, Engine.standard()));
     }
 
     private static void refused(String message, Runnable call) {

@@ -60,7 +60,8 @@ class ListenerTest {
     @Test
     void rowB17WithoutReuseAddressThePortIsStillInUse() throws IOException {
         Endpoint left = leaveAConnectionInTimeWait();
-        Listener.Options without = new Listener.Options(5, false, Limits.DEFAULT, Observer.NONE);
+        Listener.Options without =
+                new Listener.Options(5, false, Limits.DEFAULT, Observer.NONE, Engine.standard());
         assertThatThrownBy(() -> Listener.bind(left, without))
                 .isInstanceOf(ListenException.class)
                 .hasMessageStartingWith("port " + left.port() + " is in use");
@@ -132,7 +133,8 @@ class ListenerTest {
     void whatIsAcceptedHasTheListenersLimitsAndObserver() throws IOException {
         Recording recording = new Recording();
         Limits limits = Limits.DEFAULT.withMaxConnections(3);
-        Listener.Options options = new Listener.Options(5, true, limits, recording);
+        Listener.Options options =
+                new Listener.Options(5, true, limits, recording, Engine.standard());
         try (Listener listener = Listener.bind(Endpoint.of("127.0.0.1", 0), options);
                 Connection client = Dialer.create().dial(listener.endpoint());
                 Connection accepted = listener.accept()) {
@@ -148,7 +150,8 @@ class ListenerTest {
                 _ -> {
                     throw new IllegalStateException("a full disk");
                 };
-        Listener.Options options = new Listener.Options(5, true, Limits.DEFAULT, failing);
+        Listener.Options options =
+                new Listener.Options(5, true, Limits.DEFAULT, failing, Engine.standard());
         try (Listener listener = Listener.bind(Endpoint.of("127.0.0.1", 0), options)) {
             Set<String> before = Sockets.open();
             try (Connection _ = Dialer.create().dial(listener.endpoint())) {
@@ -207,7 +210,8 @@ class ListenerTest {
     void aBusyUnixSocketIsNotEither(@TempDir Path folder) throws IOException {
         Endpoint endpoint = Endpoint.unix(folder.resolve("s"));
         UnixDomainSocketAddress address = UnixDomainSocketAddress.of(endpoint.host());
-        Listener.Options one = new Listener.Options(1, true, Limits.DEFAULT, Observer.NONE);
+        Listener.Options one =
+                new Listener.Options(1, true, Limits.DEFAULT, Observer.NONE, Engine.standard());
         try (Listener _ = Listener.bind(endpoint, one);
                 SocketChannel _ = SocketChannel.open(address);
                 SocketChannel _ = SocketChannel.open(address)) {

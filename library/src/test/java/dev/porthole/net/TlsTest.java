@@ -285,6 +285,22 @@ class TlsTest {
                 });
     }
 
+    /// A session that is continued is as old as its first connection.
+    @ParameterizedTest
+    @CsvSource({"true,true,true", "false,true,false", "true,false,false"})
+    void aSessionIsContinuedIfBothWantIt(boolean resuming, boolean tickets, boolean continued)
+            throws Exception {
+        Tls client = resuming ? client().resuming() : client();
+        Tls server = tickets ? Tls.server(SERVER) : Tls.server(SERVER).withoutTickets();
+        assertThat(created(client, server) == created(client, server)).isEqualTo(continued);
+    }
+
+    private static long created(Tls client, Tls server) throws Exception {
+        Exchange exchange = Exchange.of(client, server);
+        exchange.succeeds();
+        return exchange.client().tlsSession().orElseThrow().getCreationTime();
+    }
+
     private static Tls demanding() {
         return Tls.builder()
                 .identity(SERVER)

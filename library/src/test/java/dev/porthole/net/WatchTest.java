@@ -10,6 +10,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.porthole.net.DeadlineException.Phase;
 import dev.porthole.net.Wiring.Ends;
+import dev.porthole.net.ring.Alarm;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,7 +76,7 @@ class WatchTest {
         watch.beginRead();
         watch.beginWrite();
         set(watch, phase, MOMENT);
-        assertThat(expired.take()).isTrue();
+        assertThat(expired.take()).as("writing").isEqualTo(phase != Phase.READ);
         assertThat(watch.expired()).isEqualTo(phase);
     }
 
@@ -156,12 +157,35 @@ class WatchTest {
         assertThat(watch.expired()).isNull();
     }
 
-    /// Whatever has fired by now has done so before this entry, which comes last.
+    /// Whatever has gone off by now has done so before this alarm, which comes last.
     private void nothingFires() throws InterruptedException {
         BlockingQueue<Boolean> passed = new LinkedBlockingQueue<>();
-        Watch.Timer.SHARED.schedule(() -> passed.add(true), 400, TimeUnit.MILLISECONDS);
+        Alarm last =
+                new Alarm() {
+                    @Override
+                    public void goOff() {
+                        passed.add(true);
+                    }
+                };
+        ThreadTimer.SHARED.setBy(last, Alarm.now() + TimeUnit.MILLISECONDS.toNanos(400));
         passed.take();
         assertThat(expired).isEmpty();
+    }
+
+    /// Nothing more is read; the write goes on, and has its own limits.
+    @Test
+    void aReadThatExpiresLeavesAWriteToWait() throws InterruptedException {
+        Watch watch = watch(HOUR);
+        Deadline later = Deadline.after(Duration.ofMillis(300));
+        watch.writes(later);
+        watch.beginWrite();
+        watch.beginRead();
+        watch.reads(Deadline.after(MOMENT));
+        assertThat(expired.take()).as("writing").isFalse();
+        assertThat(watch.expired()).isEqualTo(Phase.READ);
+        assertThat(expired.take()).as("writing").isTrue();
+        assertThat(later.isPassed()).isTrue();
+        assertThat(watch.expired()).isEqualTo(Phase.WRITE);
     }
 
     @Test
@@ -177,32 +201,29 @@ class WatchTest {
 
     @ParameterizedTest
     @EnumSource
-    void aConnectionLeavesNoEntryInTheTimer(Wiring wiring) throws IOException {
-        Watch.Timer.SHARED.schedule(() -> {}, 1, TimeUnit.HOURS).cancel(false); // it is there
-        int before = Watch.Timer.SHARED.getQueue().size();
+    void aConnectionLeavesNoAlarm(Wiring wiring) throws IOException {
+        int before = ThreadTimer.SHARED.count();
         for (int i = 0; i < 5; i++) {
             try (Ends ends = wiring.open()) {
                 ends.client().write(new byte[1]);
                 ends.server().read(1);
             }
         }
-        assertThat(Watch.Timer.SHARED.getQueue().size()).isLessThanOrEqualTo(before);
+        assertThat(ThreadTimer.SHARED.count()).isLessThanOrEqualTo(before);
     }
 
     @ParameterizedTest
     @EnumSource
-    void aConnectionHasOneEntryInTheTimerAtMost(Wiring wiring) throws IOException {
+    void aConnectionHasOneAlarm(Wiring wiring) throws IOException {
         try (Ends ends = wiring.open()) {
-            ends.client().write(new byte[1]);
-            ends.server().read(1);
-            int before = Watch.Timer.SHARED.getQueue().size();
+            int before = ThreadTimer.SHARED.count();
             for (int i = 0; i < 100; i++) {
                 ends.client().write(new byte[1]);
                 ends.server().read(1);
                 ends.server().write(new byte[1]);
                 ends.client().read(1);
             }
-            assertThat(Watch.Timer.SHARED.getQueue().size()).isLessThanOrEqualTo(before + 2);
+            assertThat(ThreadTimer.SHARED.count()).isLessThanOrEqualTo(before + 2);
         }
     }
 
@@ -288,8 +309,28 @@ class WatchTest {
         }
     }
 
+    /// What a read runs into while a write waits ends the input only (see [Connection]).
+    @ParameterizedTest
+    @EnumSource
+    void aReadThatFailedLeavesAWriteToWait(Wiring wiring) throws Exception {
+        byte[] much = ConnectionTest.random(20_000_000, 1);
+        try (Ends ends = wiring.open()) {
+            var written =
+                    ConnectionTest.async(() -> {
+                        ends.server().write(much);
+                        ends.server().shutdownOutput();
+                        return true;
+                    });
+            ends.server().readDeadline(Deadline.after(MOMENT));
+            assertThatThrownBy(() -> ends.server().read(1)).isInstanceOf(DeadlineException.class);
+            assertThat(written.isDone()).isFalse();
+            assertThat(ConnectionTest.readAll(ends.client())).isEqualTo(much);
+            assertThat(written.get()).isTrue();
+        }
+    }
+
     private Watch watch(Duration idleTimeout) {
-        return new Watch(idleTimeout, expired::add);
+        return new Watch(idleTimeout, ThreadTimer.SHARED, expired::add);
     }
 
     private static void set(Watch watch, Phase phase, Duration limit) {

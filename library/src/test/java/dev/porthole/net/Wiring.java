@@ -12,9 +12,12 @@ public enum Wiring {
     TCP,
     TCP_IPV6,
     UNIX,
+    TCP_BY_RING,
+    UNIX_BY_RING,
     TLS_ON_MEMORY,
     TLS_ON_TCP,
-    TLS_ON_UNIX;
+    TLS_ON_UNIX,
+    TLS_ON_TCP_BY_RING;
 
     /// The two ends of a new connection.
     public record Ends(Connection client, Connection server) implements AutoCloseable {
@@ -47,16 +50,18 @@ public enum Wiring {
             Connection[] pair = Connection.pair(observer, limits);
             return new Ends(pair[0], pair[1]);
         }
-        Listener.Options options = new Listener.Options(5, true, limits, observer);
+        Engine engine = (name().endsWith("BY_RING") ? EngineKind.RING : EngineKind.JDK).engine();
+        Listener.Options options = new Listener.Options(5, true, limits, observer, engine);
         try (Listener listener = Listener.bind(endpoint(), options)) {
-            Dialer dialer = Dialer.builder().observer(observer).limits(limits).build();
+            Dialer dialer =
+                    Dialer.builder().engine(engine).observer(observer).limits(limits).build();
             return new Ends(dialer.dial(listener.endpoint()), listener.accept());
         }
     }
 
     private Endpoint endpoint() throws IOException {
         return switch (this) {
-            case UNIX, TLS_ON_UNIX -> {
+            case UNIX, UNIX_BY_RING, TLS_ON_UNIX -> {
                 Path folder = Files.createTempDirectory("porthole");
                 folder.toFile().deleteOnExit();
                 yield Endpoint.unix(folder.resolve("s"));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.porthole.echo.SimpleService;
 import dev.porthole.net.Endpoint;
+import dev.porthole.net.Engine;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,8 +14,10 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// An echo server in a process of its own, so that its descriptors and its memory can be counted,
@@ -43,9 +46,12 @@ final class EchoProcess implements AutoCloseable {
                         "sh",
                         java,
                         "-Xmx1g",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        EchoProcess.class.getName());
+                        EchoProcess.class.getName(),
+                        Engine.standard().name());
         return new EchoProcess(
                 new ProcessBuilder(command).redirectError(Redirect.to(log.toFile())).start());
     }
@@ -54,9 +60,30 @@ final class EchoProcess implements AutoCloseable {
         return Endpoint.of("127.0.0.1", port);
     }
 
+    /// Its open descriptors, but for the jars that a class was looked for in: how many of these
+    /// there are depends on which classes were needed first.
     long descriptors() {
+        return count(each -> !target(each).endsWith(".jar"));
+    }
+
+    /// All its open descriptors, as its limit counts them.
+    long allDescriptors() {
+        return count(_ -> true);
+    }
+
+    private long count(Predicate<Path> counted) {
         try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
-            return all.count();
+            return all.filter(counted).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (NoSuchFileException _) {
+            return "closed meanwhile";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -106,10 +133,16 @@ final class EchoProcess implements AutoCloseable {
         answers.close();
     }
 
-    /// The process: says its port, answers questions, ends with its input.
+    /// The process, with the engine of that name: says its port, answers questions, ends with its
+    /// input.
     public static void main(String[] args) throws IOException {
-        try (Server server =
-                SimpleService.ECHO.server().endpoint(Endpoint.of("127.0.0.1", 0)).start()) {
+        try (Engine engine = args[0].equals("ring") ? Engine.ring(1) : Engine.jdk();
+                Server server =
+                        SimpleService.ECHO
+                                .server()
+                                .engine(engine)
+                                .endpoint(Endpoint.of("127.0.0.1", 0))
+                                .start()) {
             System.out.println(server.endpoint().port());
             BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, UTF_8));
             for (String line = questions.readLine(); line != null; line = questions.readLine()) {

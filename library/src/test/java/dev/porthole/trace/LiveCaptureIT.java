@@ -187,7 +187,7 @@ class LiveCaptureIT {
     }
 
     private static boolean hasRealAddresses(Wiring wiring) {
-        return !wiring.isMemory() && !wiring.name().endsWith("UNIX");
+        return !wiring.isMemory() && !wiring.name().contains("UNIX");
     }
 
     private static void assertRealAddresses(Tshark.Stream stream, Ends ends) {
@@ -212,7 +212,7 @@ class LiveCaptureIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = ".*UNIX", mode = EnumSource.Mode.MATCH_NONE) // Unix sockets have no RST
+    @EnumSource(names = ".*UNIX.*", mode = EnumSource.Mode.MATCH_NONE) // Unix sockets have no RST
     void showsAReset(Wiring wiring) throws Exception {
         byte[] there = random(1000, 7);
         Ends ends;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.porthole.net.Connection;
 import dev.porthole.net.Dialer;
 import dev.porthole.net.Endpoint;
+import dev.porthole.net.Engine;
 import dev.porthole.net.Limits;
 import dev.porthole.net.Listener;
 import dev.porthole.net.Observer;
@@ -131,7 +132,7 @@ public class ObserverBenchmark {
         @Setup(Level.Trial)
         public void open() throws IOException {
             Observer observer = watching.observer();
-            var options = new Listener.Options(1, true, Limits.DEFAULT, observer);
+            var options = new Listener.Options(1, true, Limits.DEFAULT, observer, Engine.jdk());
             var anyPort = Endpoint.of("127.0.0.1", 0);
             try (Listener listener = Listener.bind(anyPort, options)) {
                 Dialer dialer = Dialer.builder().observer(observer).build();

@@ -14,12 +14,16 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.util.Version;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/// Netty's echo on one event loop: what was read is written, and flushed when a read is complete.
+/// Netty's echo, on one event loop unless told otherwise: what was read is written, and flushed
+/// when a read is complete.
 public final class NettyEcho {
     private static final int BACKLOG = 1_024;
 
@@ -27,7 +31,7 @@ public final class NettyEcho {
 
     /// Serves until the process is ended.
     ///
-    /// @param args the transport: `nio` or `epoll`
+    /// @param args the transport: `nio`, `epoll` or `io_uring`
     public static void main(String[] args) throws InterruptedException {
         switch (args[0]) {
             case "nio" -> serve("NIO", NioIoHandler.newFactory(), NioServerSocketChannel.class);
@@ -36,6 +40,16 @@ public final class NettyEcho {
                     serve("epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
                 } else {
                     Ready.skip("Netty's epoll library does not run on this system");
+                }
+            }
+            case "io_uring" -> {
+                if (IoUring.isAvailable()) {
+                    serve(
+                            "io_uring",
+                            IoUringIoHandler.newFactory(),
+                            IoUringServerSocketChannel.class);
+                } else {
+                    Ready.skip("the kernel refuses io_uring, or Netty has no library for it here");
                 }
             }
             default -> throw new IllegalArgumentException("no transport '" + args[0] + "'");
@@ -47,7 +61,7 @@ public final class NettyEcho {
             throws InterruptedException {
         Channel listener =
                 new ServerBootstrap()
-                        .group(new MultiThreadIoEventLoopGroup(1, io))
+                        .group(new MultiThreadIoEventLoopGroup(loops(), io))
                         .channel(channel)
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .childOption(ChannelOption.TCP_NODELAY, true)
@@ -58,6 +72,10 @@ public final class NettyEcho {
         int port = ((InetSocketAddress) listener.localAddress()).getPort();
         Ready.ready(port, "Netty " + version() + " " + transport);
         listener.closeFuture().sync();
+    }
+
+    private static int loops() {
+        return Integer.parseInt(System.getenv().getOrDefault("PORTHOLE_BENCH_LOOPS", "1"));
     }
 
     private static String version() {

@@ -2,6 +2,7 @@ package dev.porthole.bench.peer;
 
 import dev.porthole.echo.SimpleService;
 import dev.porthole.net.Endpoint;
+import dev.porthole.net.Engine;
 import dev.porthole.server.Server;
 
 import java.io.IOException;
@@ -13,12 +14,28 @@ public final class PortholeEcho {
     private PortholeEcho() {}
 
     /// Serves until the process is ended.
+    ///
+    /// @param args the engine, `jdk` or `ring`, which has as many loops as the benchmark asks for
     public static void main(String[] args) throws IOException {
         Endpoint anyPort = Endpoint.of("127.0.0.1", 0);
-        try (Server server =
-                SimpleService.ECHO.server().endpoint(anyPort).backlog(BACKLOG).start()) {
-            Ready.ready(server.endpoint().port(), "Porthole, jdk engine");
+        try (Engine engine = args[0].equals("ring") ? Engine.auto(loops()) : Engine.jdk()) {
+            if (engine.obstacle().isPresent()) {
+                Ready.skip(engine.obstacle().get());
+                return;
+            }
+            Server server =
+                    SimpleService.ECHO
+                            .server()
+                            .endpoint(anyPort)
+                            .backlog(BACKLOG)
+                            .engine(engine)
+                            .start();
+            Ready.ready(server.endpoint().port(), "Porthole, " + engine.name() + " engine");
             server.join();
         }
+    }
+
+    private static int loops() {
+        return Integer.parseInt(System.getenv().getOrDefault("PORTHOLE_BENCH_LOOPS", "1"));
     }
 }

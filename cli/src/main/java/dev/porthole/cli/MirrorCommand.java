@@ -1,0 +1,90 @@
+package dev.porthole.cli;
+
+import dev.porthole.ftp.FtpMirror;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.nio.file.Path;
+
+/// Makes one folder the same as another.
+@Command(
+        name = "mirror",
+        header = "Make a folder the same as another one, over FTP.",
+        description = {
+            "One of the two is a folder of this machine, the other a URL. Files of the same size"
+                    + " and time stay.",
+            "Links are not followed, and names that would lead elsewhere are left out."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  porthole mirror ftp://alice@localhost:2021/docs docs      from there",
+            "  porthole mirror docs ftp://alice@localhost:2021/docs      to there"
+        })
+final class MirrorCommand implements Action {
+    @Parameters(index = "0", paramLabel = "FROM", description = "A folder, or a URL.")
+    String from = "";
+
+    @Parameters(index = "1", paramLabel = "TO", description = "A URL, or a folder.")
+    String to = "";
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            description = "So many at once; 3 by default.")
+    int connections = FtpMirror.Options.DEFAULT.connections();
+
+    @Option(names = "--delete", description = "Delete from TO what FROM has not.")
+    boolean delete;
+
+    @Mixin ClientOptions client = new ClientOptions();
+
+    @Override
+    public ExitStatus run(Console console) throws Exception {
+        boolean down = isUrl(from);
+        Require.absent(
+                down == isUrl(to),
+                "one side is a folder, and the other a URL: ftp://[USER@]HOST/PATH");
+        Require.atLeast(1, connections, "--connections");
+        return client.run(() -> {
+            Target target = Target.parse(down ? from : to);
+            Require.absent(
+                    !target.scheme().equals("ftp") && !target.scheme().equals("ftps"),
+                    "only ftp:// and ftps:// can be mirrored");
+            FtpSite.Connector connector = FtpSite.connector(target, client);
+            FtpMirror mirror =
+                    new FtpMirror(
+                            connector::open,
+                            FtpMirror.Options.DEFAULT
+                                    .withConnections(connections)
+                                    .withDeletes(delete));
+            FtpMirror.Result done =
+                    down
+                            ? mirror.download(target.path(), Path.of(to))
+                            : mirror.upload(Path.of(from), target.path());
+            return report(done, console);
+        });
+    }
+
+    private static boolean isUrl(String text) {
+        return text.contains("://");
+    }
+
+    private static ExitStatus report(FtpMirror.Result done, Console console) {
+        for (String each : done.skipped()) {
+            console.note("left out: " + each);
+        }
+        console.note(
+                "%d copied (%d bytes), %d the same, %d deleted, %d left out"
+                        .formatted(
+                                done.copied(),
+                                done.bytes(),
+                                done.same(),
+                                done.deleted(),
+                                done.skipped().size()));
+        return ExitStatus.DONE;
+    }
+}

@@ -1,0 +1,158 @@
+package dev.porthole.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/// `serve ftp` as a process of its own, and the commands that take its URLs.
+@Timeout(180)
+class FtpIT {
+    private static final int SIZE = 1_000_000;
+
+    @TempDir Path folder;
+    private Path root;
+
+    @BeforeEach
+    void fill() throws IOException {
+        root = Files.createDirectories(folder.resolve("root/talks")).getParent();
+        byte[] report = new byte[SIZE];
+        new Random(1).nextBytes(report);
+        Files.write(root.resolve("report.pdf"), report);
+        Files.writeString(root.resolve("talks/소켓.txt"), "five pages");
+        Files.writeString(folder.resolve("secret"), "geheim\n");
+    }
+
+    private Program serve(String... options) throws IOException {
+        return Program.porthole(
+                Stream.concat(
+                                Stream.of("serve", "ftp", "-p", "0", "--root", root.toString()),
+                                Arrays.stream(options))
+                        .toArray(String[]::new));
+    }
+
+    private Ran run(String... words) {
+        return Ran.porthole(words);
+    }
+
+    @Test
+    void anybodyMayReadAndNobodyMayWrite() throws Exception {
+        try (Program server = serve()) {
+            String url = "ftp://127.0.0.1:" + server.port("ftp") + "/";
+            assertThat(run("ls", url + "talks", "--json").out())
+                    .contains("\"name\":\"소켓.txt\",\"kind\":\"file\",\"size\":10,");
+            assertThat(run("get", url + "talks/소켓.txt").out()).isEqualTo("five pages");
+
+            Ran missing = run("get", url + "none");
+            assertThat(missing.err())
+                    .isEqualTo(
+                            "porthole: RETR none was refused: 550 /none: no such file or folder\n");
+            assertThat(missing.status()).isEqualTo(ExitStatus.REFUSED);
+            Ran outside = run("get", url + "%2e%2e/secret");
+            assertThat(outside.status()).isNotEqualTo(ExitStatus.DONE);
+            assertThat(outside.out()).isEmpty();
+            assertThat(run("put", folder.resolve("secret").toString(), url + "new").err())
+                    .contains("550 permission denied: you may only read");
+            assertThat(run("rm", url + "report.pdf").status()).isEqualTo(ExitStatus.REFUSED);
+            assertThat(root.resolve("new")).doesNotExist();
+            assertThat(root.resolve("report.pdf")).exists();
+        }
+    }
+
+    @Test
+    void aTransferGoesOnWhereItBrokeOff() throws Exception {
+        Path whole = root.resolve("report.pdf");
+        Path part = folder.resolve("part.pdf");
+        Files.write(part, Arrays.copyOf(Files.readAllBytes(whole), SIZE / 3));
+        try (Program server = serve("--user", "alice:geheim", "--writable")) {
+            String url = "ftp://alice@127.0.0.1:" + server.port("ftp") + "/";
+            String secret = folder.resolve("secret").toString();
+            Path trace = folder.resolve("trace.txt");
+            run(
+                    "get",
+                    url + "report.pdf",
+                    "-o",
+                    part.toString(),
+                    "--resume",
+                    "--password-file",
+                    secret,
+                    "--trace=" + trace);
+            assertThat(part).hasSameBinaryContentAs(whole);
+            assertThat(trace)
+                    .content()
+                    .contains("REST " + SIZE / 3, "PASS")
+                    .doesNotContain("geheim");
+
+            Files.write(root.resolve("up.pdf"), Arrays.copyOf(Files.readAllBytes(whole), SIZE / 2));
+            Ran put =
+                    run(
+                            "put",
+                            whole.toString(),
+                            url + "up.pdf",
+                            "--resume",
+                            "--password-file",
+                            secret);
+            assertThat(put.err()).isEmpty();
+            assertThat(root.resolve("up.pdf")).hasSameBinaryContentAs(whole);
+            assertThat(run("rm", url + "up.pdf", "--password-file", secret).status())
+                    .isEqualTo(ExitStatus.DONE);
+            assertThat(root.resolve("up.pdf")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aFolderIsMirroredUnderTlsBothWays() throws Exception {
+        Path certificate = folder.resolve("dev.pem");
+        Path copy = folder.resolve("copy");
+        try (Program server =
+                serve(
+                        "--starttls",
+                        "--write-cert",
+                        certificate.toString(),
+                        "--user",
+                        "alice:geheim",
+                        "--writable")) {
+            String url = "ftp://alice@localhost:" + server.port("ftp") + "/";
+            String[] options = {
+                "--starttls",
+                "--ca",
+                certificate.toString(),
+                "--password-file",
+                folder.resolve("secret").toString()
+            };
+            assertThat(mirror(options, url, copy.toString()).err())
+                    .isEqualTo(said(2, SIZE + 10, 0, 0));
+            assertThat(copy.resolve("report.pdf"))
+                    .hasSameBinaryContentAs(root.resolve("report.pdf"));
+            assertThat(mirror(options, url, copy.toString()).err()).isEqualTo(said(0, 0, 2, 0));
+
+            Files.delete(copy.resolve("report.pdf"));
+            Files.writeString(copy.resolve("talks/new.txt"), "new");
+            assertThat(mirror(options, "--delete", copy.toString(), url).err())
+                    .isEqualTo(said(1, 3, 1, 1));
+            assertThat(root.resolve("talks/new.txt")).hasContent("new");
+            assertThat(root.resolve("report.pdf")).doesNotExist();
+        }
+    }
+
+    private static Ran mirror(String[] options, String... words) {
+        return Ran.porthole(
+                Stream.of(Stream.of("mirror"), Arrays.stream(options), Arrays.stream(words))
+                        .flatMap(each -> each)
+                        .toArray(String[]::new));
+    }
+
+    private static String said(int copied, long bytes, int same, int deleted) {
+        return "porthole: %d copied (%d bytes), %d the same, %d deleted, 0 left out%n"
+                .formatted(copied, bytes, same, deleted);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.porthole.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// `serve mail` as a process of its own: SMTP in, POP3 out.
+@Timeout(180)
+class MailIT {
+    @TempDir Path folder;
+
+    @Test
+    void theWholeWayRound() throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), "geheim\n");
+        try (Program server =
+                Program.porthole(
+                        "serve",
+                        "mail",
+                        "--maildir",
+                        folder.resolve("mail").toString(),
+                        "--user",
+                        "alice:geheim",
+                        "--smtp-port",
+                        "0",
+                        "--pop3-port",
+                        "0")) {
+            String smtp = "smtp://127.0.0.1:" + server.port("smtp");
+            String pop3 = "pop3://alice@127.0.0.1:" + server.port("pop3") + "/";
+            Ran sent =
+                    Ran.withInput(
+                            "Hello,\nAlice\n",
+                            "send",
+                            "--from",
+                            "bob@example.net",
+                            "--to",
+                            "alice@localhost",
+                            "--subject",
+                            "Hi",
+                            smtp);
+            assertThat(sent.err()).contains("alice@localhost: taken 250");
+            assertThat(sent.status()).isEqualTo(ExitStatus.DONE);
+            String[] login = {"--password-file", secret.toString()};
+            Ran listed = Ran.withInput("", "ls", pop3, login[0], login[1], "--json");
+            assertThat(listed.out()).contains("\"name\":\"1\",\"kind\":\"message\",\"size\":");
+            Path trace = folder.resolve("trace.txt");
+            Ran got = Ran.withInput("", "get", pop3 + "1", login[0], login[1], "--trace=" + trace);
+            assertThat(got.out())
+                    .contains(
+                            "Subject: Hi\r\n",
+                            "From: bob@example.net\r\n",
+                            "\r\n\r\nHello,\r\nAlice\r\n");
+            assertThat(trace)
+                    .content()
+                    .contains("RETR 1", "AUTH SCRAM-SHA-256")
+                    .doesNotContain("geheim");
+            assertThat(Ran.withInput("", "rm", pop3 + "1", login[0], login[1]).status())
+                    .isEqualTo(ExitStatus.DONE);
+            assertThat(Ran.withInput("", "ls", pop3, login[0], login[1], "--json").out()).isEmpty();
+            Ran refused =
+                    Ran.withInput(
+                            "x",
+                            "send",
+                            "--from",
+                            "b@c.example",
+                            "--to",
+                            "eve@other.example",
+                            smtp);
+            assertThat(refused.err()).contains("eve@other.example: refused 5");
+            assertThat(refused.status()).isEqualTo(ExitStatus.REFUSED);
+        }
+    }
+}

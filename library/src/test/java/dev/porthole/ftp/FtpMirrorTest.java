@@ -1,0 +1,124 @@
+package dev.porthole.ftp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.porthole.wire.WireException;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+@Timeout(60)
+class FtpMirrorTest {
+    @TempDir Path root;
+    @TempDir Path here;
+    private FtpFixture fixture;
+
+    @BeforeEach
+    void start() throws IOException {
+        fixture = new FtpFixture(root);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        fixture.close();
+    }
+
+    private FtpMirror mirror(FtpMirror.Options options) {
+        return new FtpMirror(fixture::client, options);
+    }
+
+    private static void fill(Path folder) throws IOException {
+        for (int i = 0; i < 30; i++) {
+            Path file = folder.resolve("folder-" + i % 5).resolve("sub " + i % 2).resolve("f" + i);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "content " + i);
+        }
+        Files.createDirectory(folder.resolve("empty"));
+        Files.createSymbolicLink(folder.resolve("link"), Path.of("/etc"));
+    }
+
+    /// Paths and contents of all that is in a folder, but for links.
+    private static Map<String, String> all(Path folder) throws IOException {
+        Map<String, String> all = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path each : files.filter(path -> !Files.isSymbolicLink(path)).toList()) {
+                all.put(
+                        folder.relativize(each).toString(),
+                        Files.isDirectory(each) ? "/" : Files.readString(each));
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void downloadsAllOnceAndThenNothing() throws IOException {
+        fill(root);
+        var first = mirror(FtpMirror.Options.DEFAULT).download("/", here);
+        assertThat(first.copied()).isEqualTo(30);
+        assertThat(first.skipped()).singleElement().asString().contains("a symbolic link");
+        assertThat(all(here)).isEqualTo(all(root));
+        var second = mirror(FtpMirror.Options.DEFAULT).download("/", here);
+        assertThat(second.copied()).isZero();
+        assertThat(second.same()).isEqualTo(30);
+    }
+
+    @Test
+    void uploadsAllOnceAndThenNothing() throws IOException {
+        fill(here);
+        var first = mirror(FtpMirror.Options.DEFAULT).upload(here, "/copy");
+        assertThat(first.copied()).isEqualTo(30);
+        assertThat(all(root.resolve("copy"))).isEqualTo(all(here));
+        var second = mirror(FtpMirror.Options.DEFAULT.withConnections(1)).upload(here, "/copy");
+        assertThat(second.copied()).isZero();
+        assertThat(second.same()).isEqualTo(30);
+    }
+
+    @Test
+    void deletesWhatTheSourceLacksIfAskedTo() throws IOException {
+        fill(here);
+        Files.createDirectories(root.resolve("old/older"));
+        Files.writeString(root.resolve("old/older/oldest"), "x");
+        mirror(FtpMirror.Options.DEFAULT).upload(here, "/");
+        assertThat(root.resolve("old")).exists();
+        mirror(FtpMirror.Options.DEFAULT.withDeletes(true)).upload(here, "/");
+        assertThat(all(root)).isEqualTo(all(here));
+
+        Files.createDirectories(here.resolve("new/newer"));
+        var result = mirror(FtpMirror.Options.DEFAULT.withDeletes(true)).download("/", here);
+        assertThat(result.deleted()).isEqualTo(3); // and the link, which the server has not
+        assertThat(all(here)).isEqualTo(all(root));
+    }
+
+    @Test
+    void aMirrorHasBounds() throws IOException {
+        fill(root);
+        var few = new FtpMirror.Options(2, false, 64, 10);
+        assertThatThrownBy(() -> mirror(few).download("/", here))
+                .isInstanceOf(WireException.LimitExceeded.class)
+                .hasMessageContaining("maxEntries");
+        var flat = new FtpMirror.Options(2, false, 1, 1000);
+        assertThatThrownBy(() -> mirror(flat).download("/", here))
+                .isInstanceOf(WireException.LimitExceeded.class)
+                .hasMessageContaining("maxDepth");
+    }
+
+    @Test
+    void aLinkOnThisSideIsNotWrittenThrough(@TempDir Path outside) throws IOException {
+        fixture.file("folder/file", "x");
+        Files.createSymbolicLink(here.resolve("folder"), outside);
+        var result = mirror(FtpMirror.Options.DEFAULT).download("/", here);
+        assertThat(result.skipped()).singleElement().asString().contains("symbolic link");
+        assertThat(outside).isEmptyDirectory();
+    }
+}
