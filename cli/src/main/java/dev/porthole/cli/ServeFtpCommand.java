@@ -34,6 +34,7 @@ import java.util.Optional;
             "Examples:",
             "  porthole serve ftp --root public                          anybody may read",
             "  porthole serve ftp --root files --user alice:secret --writable",
+            "  porthole serve ftp --root files --users FILE --writable --quota 1g --limit-rate 10m",
             "  porthole ls ftp://localhost:2021/"
         })
 final class ServeFtpCommand implements Action {
@@ -49,6 +50,21 @@ final class ServeFtpCommand implements Action {
 
     @Option(names = "--anonymous", description = "Besides users, anybody may read.")
     boolean anonymous;
+
+    @Option(
+            names = "--quota",
+            paramLabel = "SIZE",
+            description =
+                    "All files below the folder have so many bytes at most; as many as the disk has"
+                            + " by default. With --writable.")
+    @Nullable String quota;
+
+    @Option(
+            names = "--limit-rate",
+            paramLabel = "SIZE",
+            description =
+                    "The transfers of each session have so many bytes a second at most: 64k, 1m.")
+    @Nullable String limitRate;
 
     @Option(
             names = "--passive-ports",
@@ -86,16 +102,22 @@ final class ServeFtpCommand implements Action {
     }
 
     private FtpBackend backend(Path folder) throws IOException, Failure {
+        Require.absent(quota != null && !writable, "--quota is for users who write: --writable");
+        FtpUser anybody = limited(FtpUser.reader(folder));
         if (!users.isPresent()) {
             Require.absent(
                     writable, "--writable is for users: --user NAME:SECRET, or --users FILE");
-            return FtpBackend.anonymous(folder);
+            return FtpBackend.anonymous(anybody);
         }
-        FtpBackend backend =
-                FtpBackend.of(
-                        Authenticator.of(users.accounts()),
-                        _ -> writable ? FtpUser.writer(folder) : FtpUser.reader(folder));
-        return anonymous ? backend.orAnonymous(FtpBackend.anonymous(folder)) : backend;
+        FtpUser user = writable ? limited(FtpUser.writer(folder)) : anybody;
+        FtpBackend backend = FtpBackend.of(Authenticator.of(users.accounts()), _ -> user);
+        return anonymous ? backend.orAnonymous(FtpBackend.anonymous(anybody)) : backend;
+    }
+
+    private FtpUser limited(FtpUser user) throws Failure {
+        FtpUser bounded =
+                quota != null && user.mayWrite() ? user.withQuotaBytes(Units.bytes(quota)) : user;
+        return limitRate == null ? bounded : bounded.withBytesPerSecond(Units.rate(limitRate));
     }
 
     private static FtpServer.PassivePorts ports(String text) throws Failure {

@@ -24,15 +24,10 @@ final class TransferOptions {
     /// @param offset of the first byte in all of it
     /// @param size of all of it, -1 if it is not known
     InputStream follow(InputStream bytes, long offset, long size, Console console) throws Failure {
-        InputStream paced = limitRate == null ? bytes : new PacedInput(bytes, rate(limitRate));
+        InputStream paced =
+                limitRate == null ? bytes : new PacedInput(bytes, Units.rate(limitRate));
         return quiet || !console.isTerminalError()
                 ? paced
                 : new FollowedInput(paced, new Progress(console.err(), offset, size));
-    }
-
-    private static long rate(String text) throws Failure {
-        long bytes = Units.bytes(text);
-        Require.absent(bytes == 0, "--limit-rate is more than 0");
-        return bytes;
     }
 }

@@ -58,6 +58,17 @@ final class Units {
         return bytes;
     }
 
+    /// A number of bytes a second, as its size: more than none.
+    ///
+    /// @throws IllegalArgumentException saying what it should look like
+    static long rate(String text) {
+        long bytes = bytes(text);
+        if (bytes == 0) {
+            throw new IllegalArgumentException("a rate of 0 moves nothing: write it as 64k or 1m");
+        }
+        return bytes;
+    }
+
     private static int endOfDigits(String text) {
         int end = 0;
         while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {

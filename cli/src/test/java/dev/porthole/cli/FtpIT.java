@@ -144,6 +144,49 @@ class FtpIT {
         }
     }
 
+    /// More than the quota is refused and leaves nothing; what fits is stored.
+    @Test
+    void aQuotaHoldsAtARate() throws Exception {
+        Files.writeString(folder.resolve("big"), "b".repeat(2048));
+        Files.writeString(folder.resolve("small"), "s".repeat(512));
+        String secret = folder.resolve("secret").toString();
+        String left = Integer.toString(SIZE + 10 + 1024);
+        try (Program server =
+                serve(
+                        "--user",
+                        "alice:geheim",
+                        "--writable",
+                        "--quota",
+                        left,
+                        "--limit-rate",
+                        "100m")) {
+            String url = "ftp://alice@127.0.0.1:" + server.port("ftp") + "/";
+            Ran big =
+                    run(
+                            "put",
+                            folder.resolve("big").toString(),
+                            url + "big",
+                            "--password-file",
+                            secret);
+            assertThat(big.err()).contains("552 ", "the quota of " + left + " bytes is used up");
+            assertThat(big.status()).isEqualTo(ExitStatus.REFUSED);
+            Ran small =
+                    run(
+                            "put",
+                            folder.resolve("small").toString(),
+                            url + "small",
+                            "--password-file",
+                            secret);
+            assertThat(small.err()).isEmpty();
+            assertThat(root.resolve("small")).hasSize(512);
+            assertThat(root.resolve("big")).doesNotExist();
+        }
+        assertThat(run("serve", "ftp", "--root", root.toString(), "--quota", "1m").err())
+                .contains("--quota is for users who write: --writable");
+        assertThat(run("serve", "ftp", "--root", root.toString(), "--limit-rate", "0").err())
+                .contains("a rate of 0 moves nothing");
+    }
+
     private static Ran mirror(String[] options, String... words) {
         return Ran.porthole(
                 Stream.of(Stream.of("mirror"), Arrays.stream(options), Arrays.stream(words))

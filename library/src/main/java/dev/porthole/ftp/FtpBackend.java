@@ -34,10 +34,20 @@ public interface FtpBackend {
 
     /// Anybody, by the names `anonymous` and `ftp` and any password: to read below `root`.
     static FtpBackend anonymous(Path root) {
+        return anonymous(FtpUser.reader(root));
+    }
+
+    /// Anybody, as `user`: one who reads, with a limit of the rate for example.
+    ///
+    /// @throws IllegalArgumentException if `user` may write: nobody answers for what anybody leaves
+    static FtpBackend anonymous(FtpUser user) {
+        if (user.mayWrite()) {
+            throw new IllegalArgumentException("anonymous users only read");
+        }
         return new FtpBackend() {
             @Override
             public Optional<FtpUser> logIn(String name, String password, SocketAddress remote) {
-                return isAnonymous(name) ? Optional.of(FtpUser.reader(root)) : Optional.empty();
+                return isAnonymous(name) ? Optional.of(user) : Optional.empty();
             }
 
             @Override
