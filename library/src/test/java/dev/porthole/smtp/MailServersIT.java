@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.porthole.interop.Authority;
+import dev.porthole.interop.MailPeer;
 import dev.porthole.net.Credentials;
 import dev.porthole.net.Endpoint;
 import dev.porthole.net.Security;

@@ -1,10 +1,8 @@
-package dev.porthole.smtp;
+package dev.porthole.interop;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.porthole.interop.Peer;
 import dev.porthole.interop.Samples.PemFiles;
-import dev.porthole.interop.Tool;
 import dev.porthole.net.Tls;
 import dev.porthole.server.Await;
 
@@ -28,15 +26,17 @@ import java.util.stream.Stream;
 ///
 /// @param peer its process
 /// @param port where it listens
+/// @param tlsPort where it listens for TLS from the first byte; 0 if nowhere
 /// @param boxes the folder of Maildirs
-record MailPeer(Peer peer, int port, Path boxes) implements AutoCloseable {
+public record MailPeer(Peer peer, int port, int tlsPort, Path boxes) implements AutoCloseable {
     private static final Tool POSTFIX = new Tool("postfix", "postfix", "");
     private static final Tool EXIM =
             new Tool("exim4", "exim4-daemon-light, by .ci/install-peers", "");
     private static final Tool DOVECOT = new Tool("dovecot", "dovecot-lmtpd", "--version");
+    private static final Tool DOVECOT_POP3 = new Tool("dovecot", "dovecot-pop3d", "--version");
 
     /// SMTP with STARTTLS, PIPELINING, CHUNKING, DSN and SMTPUTF8.
-    static MailPeer postfix(Path folder, Tls.Identity identity) throws IOException {
+    public static MailPeer postfix(Path folder, Tls.Identity identity) throws IOException {
         String program = POSTFIX.require().toString();
         Path boxes = prepare(folder, "nobody", "mail");
         own(Files.createDirectory(folder.resolve("data")), "postfix");
@@ -56,11 +56,11 @@ record MailPeer(Peer peer, int port, Path boxes) implements AutoCloseable {
         Files.writeString(etc.resolve("main.cf"), fill(resource("postfix-main.cf"), values));
         Files.writeString(etc.resolve("master.cf"), fill(resource("postfix-master.cf"), values));
         Peer peer = Peer.start(List.of(program, "-c", etc.toString(), "start-fg"), Map.of());
-        return new MailPeer(peer.awaitListening(port), port, boxes);
+        return new MailPeer(peer.awaitListening(port), port, 0, boxes);
     }
 
     /// SMTP with STARTTLS, PIPELINING, CHUNKING and AUTH.
-    static MailPeer exim(Path folder, Tls.Identity identity) throws IOException {
+    public static MailPeer exim(Path folder, Tls.Identity identity) throws IOException {
         String program = EXIM.require().toString();
         Path boxes = prepare(folder, "mail", "boxes");
         own(Files.createDirectory(folder.resolve("spool")), "mail");
@@ -81,7 +81,7 @@ record MailPeer(Peer peer, int port, Path boxes) implements AutoCloseable {
                                 "{key}", key,
                                 "{port}", Integer.toString(port))));
         Peer peer = Peer.start(List.of(program, "-C", config.toString(), "-bdf", "-q1m"), Map.of());
-        return new MailPeer(peer.awaitListening(port), port, boxes);
+        return new MailPeer(peer.awaitListening(port), port, 0, boxes);
     }
 
     /// GnuTLS wants the public key in a private key's file, where the JDK leaves it out.
@@ -93,8 +93,36 @@ record MailPeer(Peer peer, int port, Path boxes) implements AutoCloseable {
         return own(whole, "mail").toString();
     }
 
+    /// POP3 with STLS, by a process of its own for each client. A message is a file in the user's
+    /// Maildir, `alice/new` for example.
+    public static MailPeer dovecotPop3(Path folder, Tls.Identity identity) throws IOException {
+        String program = DOVECOT_POP3.require().toString();
+        assumeTrue(
+                Files.isExecutable(Path.of("/usr/lib/dovecot/pop3")),
+                "skipped: dovecot-pop3d is not installed");
+        Path boxes = prepare(folder, "mail", "boxes");
+        PemFiles pem = PemFiles.write(identity, folder, "server");
+        int port = Peer.freePort();
+        int tlsPort = Peer.freePort();
+        Path config = folder.resolve("dovecot.conf");
+        Files.writeString(
+                config,
+                fill(
+                        resource("dovecot-pop3.conf"),
+                        Map.of(
+                                "{folder}", folder.toString(),
+                                "{boxes}", boxes.toString(),
+                                "{certificate}", pem.certificate(),
+                                "{key}", pem.key(),
+                                "{port}", Integer.toString(port),
+                                "{tls-port}", Integer.toString(tlsPort))));
+        Peer peer = Peer.start(List.of(program, "-F", "-c", config.toString()), Map.of());
+        peer.awaitListening(tlsPort);
+        return new MailPeer(peer.awaitListening(port), port, tlsPort, boxes);
+    }
+
     /// LMTP.
-    static MailPeer dovecot(Path folder) throws IOException {
+    public static MailPeer dovecot(Path folder) throws IOException {
         String program = DOVECOT.require().toString();
         Path boxes = prepare(folder, "mail", "boxes");
         int port = Peer.freePort();
@@ -111,11 +139,11 @@ record MailPeer(Peer peer, int port, Path boxes) implements AutoCloseable {
                 folder.resolve("users"),
                 "alice:::::%1$s/alice:\nbob:::::%1$s/bob:\n".formatted(boxes));
         Peer peer = Peer.start(List.of(program, "-F", "-c", config.toString()), Map.of());
-        return new MailPeer(peer.awaitListening(port), port, boxes);
+        return new MailPeer(peer.awaitListening(port), port, 0, boxes);
     }
 
     /// The messages that a user has, once there are so many.
-    List<byte[]> await(String user, int count) throws IOException {
+    public List<byte[]> await(String user, int count) throws IOException {
         Path arrived = boxes.resolve(user).resolve("new");
         Await.until(() -> list(arrived).size() >= count);
         return list(arrived).stream().map(MailPeer::read).toList();
@@ -153,13 +181,13 @@ record MailPeer(Peer peer, int port, Path boxes) implements AutoCloseable {
         return boxes;
     }
 
-    private static Path own(Path path, String owner) throws IOException {
+    public static Path own(Path path, String owner) throws IOException {
         UserPrincipalLookupService users = FileSystems.getDefault().getUserPrincipalLookupService();
         return Files.setOwner(path, users.lookupPrincipalByName(owner));
     }
 
     private static String resource(String name) throws IOException {
-        try (var stream = MailPeer.class.getResourceAsStream("/smtp/" + name)) {
+        try (var stream = MailPeer.class.getResourceAsStream("/interop/" + name)) {
             return new String(
                     Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -174,7 +202,7 @@ record MailPeer(Peer peer, int port, Path boxes) implements AutoCloseable {
     }
 
     /// Runs a test with it; what it said goes with a failure.
-    void during(Executable test) throws Throwable {
+    public void during(Executable test) throws Throwable {
         try {
             test.execute();
         } catch (Throwable e) {
