@@ -10,6 +10,7 @@ module dev.porthole {
     exports dev.porthole.kernel;
     exports dev.porthole.mail;
     exports dev.porthole.net;
+    exports dev.porthole.nntp;
     exports dev.porthole.pop3;
     exports dev.porthole.sasl;
     exports dev.porthole.server;
