@@ -48,7 +48,7 @@ public record Overview(
         further = further.stream().map(Overview::clean).toList();
     }
 
-    private static String clean(String field) {
+    static String clean(String field) {
         return field.replace("\r\n", "")
                 .replace('\r', ' ')
                 .replace('\n', ' ')
