@@ -25,12 +25,14 @@ final class Articles {
             """
              FROM news_number n JOIN news_group g ON g.id = n.group_id
                 JOIN news_article a ON a.id = n.article_id
-            WHERE g.name = ? AND""";
+            WHERE g.name = ? AND\
+            """;
 
     private static final String FIELDS =
             """
-             a.subject, a.author, a.date_text, a.message_id, a.refs, a.byte_count, a.line_count,
-                a.xref""";
+            a.subject, a.author, a.date_text, a.message_id, a.refs, a.byte_count, a.line_count,
+               a.xref\
+            """;
 
     private Articles() {}
 
@@ -61,15 +63,15 @@ final class Articles {
         return all.stream().findFirst();
     }
 
-    static List<Long> numbers(
-            Connection connection, String group, ArticleNumbers range, int most)
+    static List<Long> numbers(Connection connection, String group, ArticleNumbers range, int most)
             throws SQLException {
         return query(
                 connection,
                 rows -> rows.getLong(1),
                 """
                 SELECT n.number FROM news_number n JOIN news_group g ON g.id = n.group_id
-                WHERE g.name = ? AND n.number BETWEEN ? AND ? ORDER BY n.number LIMIT ?""",
+                WHERE g.name = ? AND n.number BETWEEN ? AND ? ORDER BY n.number LIMIT ?\
+                """,
                 group,
                 range.first(),
                 range.last(),
@@ -165,7 +167,8 @@ final class Articles {
                         FROM news_number n JOIN news_group g ON g.id = n.group_id
                             JOIN news_article a ON a.id = n.article_id
                             JOIN news_content c ON c.article_id = a.id
-                        WHERE g.name = ? AND n.number = ?""",
+                        WHERE g.name = ? AND n.number = ?\
+                        """,
                         group,
                         number));
     }
@@ -179,7 +182,8 @@ final class Articles {
                         """
                         SELECT 0, a.message_id, c.content
                         FROM news_article a JOIN news_content c ON c.article_id = a.id
-                        WHERE a.message_id = ?""",
+                        WHERE a.message_id = ?\
+                        """,
                         id.text()));
     }
 
@@ -200,7 +204,8 @@ final class Articles {
                         rows -> new Arrival(rows.getLong(1), rows.getString(2), rows.getString(3)),
                         """
                         SELECT id, message_id, xref FROM news_article
-                        WHERE arrived >= ? AND id > ? ORDER BY id LIMIT ?""",
+                        WHERE arrived >= ? AND id > ? ORDER BY id LIMIT ?\
+                        """,
                         since.toEpochMilli(),
                         after.orElse(0),
                         most);
@@ -209,9 +214,7 @@ final class Articles {
                         .filter(each -> isIn(groups, each.xref()))
                         .map(each -> new MessageId(each.messageId()))
                         .toList(),
-                piece.size() < most
-                        ? OptionalLong.empty()
-                        : OptionalLong.of(piece.getLast().id()));
+                piece.size() < most ? OptionalLong.empty() : OptionalLong.of(piece.getLast().id()));
     }
 
     /// Whether one of the groups in `Xref: host misc.test:42 alt.test:3` is meant.

@@ -26,8 +26,7 @@ record Database(String url, Dialect dialect) {
                 properties.setProperty("synchronous", "FULL");
                 properties.setProperty("foreign_keys", "true");
                 properties.setProperty("transaction_mode", "IMMEDIATE");
-                properties.setProperty(
-                        "busy_timeout", Long.toString(LOCK_TIMEOUT.toMillis()));
+                properties.setProperty("busy_timeout", Long.toString(LOCK_TIMEOUT.toMillis()));
             }
         },
 
@@ -45,8 +44,7 @@ record Database(String url, Dialect dialect) {
                 properties.setProperty(
                         "connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
                 properties.setProperty("socketTimeout", Long.toString(READ_TIMEOUT.toSeconds()));
-                properties.setProperty(
-                        "options", "-c lock_timeout=" + LOCK_TIMEOUT.toMillis());
+                properties.setProperty("options", "-c lock_timeout=" + LOCK_TIMEOUT.toMillis());
             }
         };
 
@@ -61,12 +59,7 @@ record Database(String url, Dialect dialect) {
         /// Lets one process at a time make the tables; empty where a transaction does that.
         final String schemaLock;
 
-        Dialect(
-                String prefix,
-                String identity,
-                String bytes,
-                String rowLock,
-                String schemaLock) {
+        Dialect(String prefix, String identity, String bytes, String rowLock, String schemaLock) {
             this.prefix = prefix;
             this.identity = identity;
             this.bytes = bytes;

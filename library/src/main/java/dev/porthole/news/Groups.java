@@ -17,7 +17,8 @@ final class Groups {
     private static final String SELECT =
             """
             SELECT name, articles, low, high, description, status, created, creator
-            FROM news_group""";
+            FROM news_group\
+            """;
 
     private Groups() {}
 
@@ -33,8 +34,7 @@ final class Groups {
     }
 
     static Optional<NewsGroup> find(Connection connection, String name) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement(SELECT + " WHERE name = ?")) {
+        try (PreparedStatement select = connection.prepareStatement(SELECT + " WHERE name = ?")) {
             select.setString(1, name);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next() ? Optional.of(read(rows)) : Optional.empty();
@@ -59,7 +59,8 @@ final class Groups {
                         INSERT INTO news_group (name, articles, low, high, description, status,
                             created, creator)
                         VALUES (?, 0, 1, 0, ?, ?, ?, ?)
-                        ON CONFLICT (name) DO NOTHING""")) {
+                        ON CONFLICT (name) DO NOTHING\
+                        """)) {
             insert.setString(1, group.name());
             insert.setString(2, group.description());
             insert.setString(3, Character.toString(group.status().letter()));

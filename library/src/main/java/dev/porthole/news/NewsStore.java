@@ -112,8 +112,7 @@ public final class NewsStore implements NntpBackend, AutoCloseable {
     @Override
     public List<Long> numbers(String group, ArticleNumbers range, int most) throws IOException {
         return workers.ask(
-                "listing numbers",
-                connection -> Articles.numbers(connection, group, range, most));
+                "listing numbers", connection -> Articles.numbers(connection, group, range, most));
     }
 
     @Override
@@ -126,8 +125,7 @@ public final class NewsStore implements NntpBackend, AutoCloseable {
 
     @Override
     public Optional<Overview> overview(MessageId id) throws IOException {
-        return workers.ask(
-                "reading an overview", connection -> Articles.overview(connection, id));
+        return workers.ask("reading an overview", connection -> Articles.overview(connection, id));
     }
 
     @Override

@@ -53,7 +53,8 @@ final class Numbering implements AutoCloseable {
                             refs, byte_count, line_count, xref)
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                         ON CONFLICT (message_id) DO NOTHING
-                        RETURNING id""");
+                        RETURNING id\
+                        """);
         this.content =
                 connection.prepareStatement(
                         "INSERT INTO news_content (article_id, content) VALUES (?, ?)");
@@ -87,8 +88,7 @@ final class Numbering implements AutoCloseable {
             }
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    counters.put(
-                            rows.getString(1), new Counter(rows.getLong(2), rows.getLong(3)));
+                    counters.put(rows.getString(1), new Counter(rows.getLong(2), rows.getLong(3)));
                 }
             }
         }

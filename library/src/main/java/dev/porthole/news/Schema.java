@@ -23,7 +23,8 @@ final class Schema {
                         creator TEXT NOT NULL,
                         articles BIGINT NOT NULL,
                         low BIGINT NOT NULL,
-                        high BIGINT NOT NULL)""",
+                        high BIGINT NOT NULL)\
+                    """,
                     """
                     CREATE TABLE IF NOT EXISTS news_article (
                         id IDENTITY,
@@ -35,18 +36,21 @@ final class Schema {
                         refs TEXT NOT NULL,
                         byte_count BIGINT NOT NULL,
                         line_count BIGINT NOT NULL,
-                        xref TEXT NOT NULL)""",
+                        xref TEXT NOT NULL)\
+                    """,
                     "CREATE INDEX IF NOT EXISTS news_article_arrived ON news_article (arrived, id)",
                     """
                     CREATE TABLE IF NOT EXISTS news_content (
                         article_id BIGINT PRIMARY KEY REFERENCES news_article (id),
-                        content BYTES NOT NULL)""",
+                        content BYTES NOT NULL)\
+                    """,
                     """
                     CREATE TABLE IF NOT EXISTS news_number (
                         group_id BIGINT NOT NULL REFERENCES news_group (id),
                         number BIGINT NOT NULL,
                         article_id BIGINT NOT NULL REFERENCES news_article (id),
-                        PRIMARY KEY (group_id, number))""");
+                        PRIMARY KEY (group_id, number))\
+                    """);
 
     private Schema() {}
 
@@ -59,17 +63,11 @@ final class Schema {
             }
             for (String each : TABLES) {
                 statement.execute(
-                        each.replace("IDENTITY", dialect.identity)
-                                .replace("BYTES", dialect.bytes));
+                        each.replace("IDENTITY", dialect.identity).replace("BYTES", dialect.bytes));
             }
             requireVersion(statement);
-            connection.commit();
-        } catch (SQLException e) {
-            connection.rollback();
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
-        }
+        } // a failure closes the connection, which undoes what was done
+        connection.setAutoCommit(true); // commits
     }
 
     private static void requireVersion(Statement statement) throws SQLException {

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 /// commit.
 ///
 /// If such a transaction fails, each article gets one of its own, so that one that the database
-/// does not take costs the others nothing. Not so if the commit itself fails: whether it was done is
-/// then unknown, and to do it again could number an article twice.
+/// does not take costs the others nothing. Not so if the commit itself fails: whether it was done
+/// is then unknown, and to do it again could number an article twice.
 final class Writer implements AutoCloseable {
     private static final int MAX_ARTICLES = 256;
     private static final long MAX_BYTES = 16 << 20;
@@ -43,8 +43,7 @@ final class Writer implements AutoCloseable {
 
         CommitFailed(SQLException cause) {
             super(
-                    "the commit failed, and the article may be there or not: "
-                            + cause.getMessage(),
+                    "the commit failed, and the article may be there or not: " + cause.getMessage(),
                     cause.getSQLState(),
                     cause);
         }
@@ -164,24 +163,13 @@ final class Writer implements AutoCloseable {
         List<Outcome> outcomes;
         try (Numbering numbering = new Numbering(open, database.dialect())) {
             outcomes = numbering.store(batch.stream().map(Waiting::article).toList());
-        } catch (SQLException | RuntimeException e) {
-            rollBack(open, e);
-            throw e;
-        }
+        } // a failure closes the connection, which undoes what was done
         try {
-            open.commit();
+            open.setAutoCommit(true); // commits; SQLite's commit() would begin the next one at once
         } catch (SQLException e) {
             throw new CommitFailed(e);
         }
         return outcomes;
-    }
-
-    private static void rollBack(Connection open, Exception why) {
-        try {
-            open.rollback();
-        } catch (SQLException e) {
-            why.addSuppressed(e); // the connection is closed next, which does the same
-        }
     }
 
     private void disconnect() {

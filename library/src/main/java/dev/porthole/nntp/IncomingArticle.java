@@ -23,8 +23,7 @@ public final class IncomingArticle {
     /// @param overview without a number, and without Xref
     /// @param content header, empty line and body, with CRLF line ends, and without Xref
     /// @throws IllegalArgumentException if it has no group, or no message-id
-    public IncomingArticle(
-            String server, List<String> groups, Overview overview, byte[] content) {
+    public IncomingArticle(String server, List<String> groups, Overview overview, byte[] content) {
         if (groups.isEmpty()) {
             throw new IllegalArgumentException("an article is in a group");
         }

@@ -151,10 +151,7 @@ record Injection(String server, int maxGroups) {
         ArticleHeader complete = ArticleHeader.parse(head);
         Overview overview = overview(complete, content.length, lines(body));
         return new IncomingArticle(
-                server,
-                groups(complete.value("Newsgroups").orElse("")),
-                overview,
-                content);
+                server, groups(complete.value("Newsgroups").orElse("")), overview, content);
     }
 
     private static byte[] head(ArticleHeader header, String path, List<String> added) {

@@ -20,7 +20,13 @@ final class ListCommands {
 
     /// Of these it is known what they would be.
     private static final List<String> NOT_KEPT =
-            List.of("DISTRIB.PATS", "DISTRIBUTIONS", "MODERATORS", "MOTD", "SUBSCRIPTIONS", "COUNTS");
+            List.of(
+                    "DISTRIB.PATS",
+                    "DISTRIBUTIONS",
+                    "MODERATORS",
+                    "MOTD",
+                    "SUBSCRIPTIONS",
+                    "COUNTS");
 
     private final NntpBackend backend;
     private final ListWriter lists;
@@ -94,8 +100,7 @@ final class ListCommands {
         boolean isMet(NewsGroup group);
     }
 
-    private List<String> lines(
-            Wildmat which, Condition condition, Function<NewsGroup, String> line)
+    private List<String> lines(Wildmat which, Condition condition, Function<NewsGroup, String> line)
             throws NntpRefusal {
         List<NewsGroup> groups =
                 which.isName() && GroupName.isValid(which.toString())
@@ -127,13 +132,9 @@ final class ListCommands {
                     public List<String> next() throws NntpRefusal {
                         while (!over) {
                             NntpBackend.Arrivals piece =
-                                    Store.ask(
-                                            () ->
-                                                    backend.arrivals(
-                                                            groups,
-                                                            since,
-                                                            after,
-                                                            ARRIVALS_AT_ONCE));
+                                    Store.ask(() ->
+                                            backend.arrivals(
+                                                    groups, since, after, ARRIVALS_AT_ONCE));
                             after = piece.next();
                             over = after.isEmpty();
                             if (!piece.ids().isEmpty()) {

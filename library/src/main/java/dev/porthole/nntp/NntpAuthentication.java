@@ -86,8 +86,7 @@ final class NntpAuthentication {
                         .server(command.argument(1), channel, wire.connection().remoteAddress())
                         .orElseThrow(() -> notOffered(command.argument(1)));
         try {
-            Step step =
-                    command.has(2) ? sasl.start(decode(command.argument(2))) : sasl.start();
+            Step step = command.has(2) ? sasl.start(decode(command.argument(2))) : sasl.start();
             while (step instanceof Step.Challenge challenge) {
                 step = sasl.respond(challenge.isLast() ? last(challenge) : ask(challenge, sasl));
             }

@@ -44,8 +44,7 @@ public record NntpLimits(
 
     /// The same limits with others for lines and times.
     public NntpLimits withWire(WireLimits others) {
-        return new NntpLimits(
-                others, maxArticleBytes, maxGroups, maxBadCommands, maxFailedLogins);
+        return new NntpLimits(others, maxArticleBytes, maxGroups, maxBadCommands, maxFailedLogins);
     }
 
     /// The same limits with another size of an article.

@@ -50,7 +50,8 @@ final class NntpReceiver {
         wire.writeReply(Replies.SEND_POST);
         Optional<byte[]> content = read();
         try {
-            IncomingArticle article = injection.inject(require(content), Clock.systemUTC().instant());
+            IncomingArticle article =
+                    injection.inject(require(content), Clock.systemUTC().instant());
             store(article, true);
             wire.writeReply(Replies.POSTED);
         } catch (Unwanted | IllegalArgumentException e) {
@@ -93,7 +94,8 @@ final class NntpReceiver {
 
     /// TAKETHIS.
     ///
-    /// @return false if the store failed: the client is to be sent away, since no reply says "later"
+    /// @return false if the store failed: the client is to be sent away, since no reply says
+    ///   "later"
     boolean take(MessageId id) throws IOException {
         Optional<byte[]> content = read();
         try {
@@ -157,7 +159,8 @@ final class NntpReceiver {
             }
         }
         if (there.isEmpty()) {
-            throw new Unwanted("there is none of the groups " + String.join(", ", article.groups()));
+            throw new Unwanted(
+                    "there is none of the groups " + String.join(", ", article.groups()));
         }
         return article.in(there);
     }

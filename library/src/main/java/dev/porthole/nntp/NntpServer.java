@@ -132,14 +132,7 @@ public final class NntpServer implements Handler {
         /// The same options with other limits.
         public Options withLimits(NntpLimits others) {
             return new Options(
-                    name,
-                    anybody,
-                    users,
-                    authenticator,
-                    tls,
-                    tlsRequired,
-                    secretsInClear,
-                    others);
+                    name, anybody, users, authenticator, tls, tlsRequired, secretsInClear, others);
         }
     }
 

@@ -138,7 +138,8 @@ final class NntpSession {
     }
 
     private NntpRefusal notAllowed(NntpVerb verb) {
-        boolean after = verb == NntpVerb.POST ? options.users().canPost() : options.users().canFeed();
+        boolean after =
+                verb == NntpVerb.POST ? options.users().canPost() : options.users().canFeed();
         if (offersLogin() && after) {
             return NntpRefusal.of(480, "say AUTHINFO first");
         }
@@ -154,8 +155,7 @@ final class NntpSession {
             case STARTTLS -> startTls();
             case AUTHINFO -> logIn(command);
             case DATE ->
-                    wire.writeReply(
-                            Reply.of(111, NewsDate.digits(Clock.systemUTC().instant())));
+                    wire.writeReply(Reply.of(111, NewsDate.digits(Clock.systemUTC().instant())));
             case HELP -> list(Replies.HELP, Replies.COMMANDS);
             case LIST, NEWGROUPS, NEWNEWS -> lists.execute(command);
             case POST -> receiver.post();
@@ -275,9 +275,7 @@ final class NntpSession {
         all.put("OVER", List.of("MSGID"));
         all.put("HDR", List.of());
         all.put("NEWNEWS", List.of());
-        all.put(
-                "LIST",
-                List.of("ACTIVE", "ACTIVE.TIMES", "HEADERS", "NEWSGROUPS", "OVERVIEW.FMT"));
+        all.put("LIST", List.of("ACTIVE", "ACTIVE.TIMES", "HEADERS", "NEWSGROUPS", "OVERVIEW.FMT"));
     }
 
     private void addLogin(Map<String, List<String>> all) {

@@ -57,8 +57,7 @@ final class ReadingCommands {
         if (command.has(0)) {
             ArticleId id = command.readArticle(0);
             if (id instanceof MessageId messageId) {
-                return Store.ask(() -> backend.find(messageId))
-                        .orElseThrow(Replies::noMessageId);
+                return Store.ask(() -> backend.find(messageId)).orElseThrow(Replies::noMessageId);
             }
             Located found = at(((ArticleNumbers) id).first()).orElseThrow(Replies::noNumber);
             selection.select(found);

@@ -3,7 +3,6 @@ package dev.porthole.nntp;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -97,7 +96,8 @@ final class Selection {
     /// Goes to the next article.
     Located next() throws NntpRefusal {
         require(NntpState.ARTICLE);
-        return move(Store.ask(() -> backend.next(group(), number)), 421, "this is the last article");
+        return move(
+                Store.ask(() -> backend.next(group(), number)), 421, "this is the last article");
     }
 
     /// Goes to the article before.
