@@ -9,7 +9,6 @@ import dev.porthole.wire.WireException;
 import dev.porthole.wire.WireLimits;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -99,21 +98,25 @@ final class Conversation {
         return lines;
     }
 
-    /// As [#list(NntpCommand, int)], line by line. If `each` fails, the rest is not read.
+    /// As [#list(NntpCommand, int)], line by line.
     void list(NntpCommand command, Consumer<String> each, int code) throws IOException {
         ask(command, code);
         readList(each);
     }
 
-    /// Reads the lines of a list.
+    /// Reads the lines of a list. If one is malformed or `each` fails, the connection is broken off,
+    /// rather than waited for what is left.
     void readList(Consumer<String> each) throws IOException {
-        try (InputStream body = wire.readDotted()) {
-            ListLines lines = new ListLines(body);
+        ListLines lines = new ListLines(wire.readDotted());
+        try {
             String line = lines.next();
             while (line != null) {
                 each.accept(line);
                 line = lines.next();
             }
+        } catch (IOException | RuntimeException e) {
+            wire.connection().abort(e);
+            throw e;
         }
     }
 }

@@ -107,21 +107,22 @@ record NntpCommand(NntpVerb verb, List<String> arguments) {
 
     /// What has to be selected for it, which depends on the arguments: `ARTICLE` needs an article,
     /// `ARTICLE 5` a group, `ARTICLE <id>` nothing.
-    NntpState needs() {
+    ///
+    /// @throws NntpRefusal with 501 if the argument is none of these: that comes before 412
+    NntpState needs() throws NntpRefusal {
         return switch (verb) {
             case LAST, NEXT -> NntpState.GROUP; // and then 420, if that is all there is
             case LISTGROUP -> arguments.isEmpty() ? NntpState.GROUP : NntpState.NO_GROUP;
-            case ARTICLE, HEAD, BODY, STAT, OVER, XOVER -> needs(0);
-            case HDR, XHDR -> needs(1);
+            case ARTICLE, HEAD, BODY, STAT ->
+                    has(0) ? needs(readArticle(0)) : NntpState.ARTICLE;
+            case OVER, XOVER -> has(0) ? needs(readArticles(0)) : NntpState.ARTICLE;
+            case HDR, XHDR -> has(1) ? needs(readArticles(1)) : NntpState.ARTICLE;
             default -> NntpState.NO_GROUP;
         };
     }
 
-    private NntpState needs(int position) {
-        if (!has(position)) {
-            return NntpState.ARTICLE;
-        }
-        return argument(position).startsWith("<") ? NntpState.NO_GROUP : NntpState.GROUP;
+    private static NntpState needs(ArticleId id) {
+        return id instanceof MessageId ? NntpState.NO_GROUP : NntpState.GROUP;
     }
 
     /// An argument that says which article.

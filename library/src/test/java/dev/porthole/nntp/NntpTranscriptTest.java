@@ -7,6 +7,7 @@ import dev.porthole.net.Chop;
 import dev.porthole.net.Connection;
 import dev.porthole.net.Limits;
 import dev.porthole.net.Observer;
+import dev.porthole.news.NewsStore;
 import dev.porthole.wire.Player;
 import dev.porthole.wire.Sides;
 import dev.porthole.wire.Transcript;
@@ -16,9 +17,11 @@ import dev.porthole.wire.WireLimits;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -30,8 +33,14 @@ class NntpTranscriptTest {
             NntpClient.Options.DEFAULT.withLimits(
                     WireLimits.DEFAULT.withLineTimeout(Duration.ofSeconds(10)));
 
+    @TempDir private Path folder;
+
     static Stream<Transcript> forClients() {
         return all("client");
+    }
+
+    static Stream<Transcript> forServers() {
+        return all("server");
     }
 
     private static Stream<Transcript> all(String side) {
@@ -42,6 +51,7 @@ class NntpTranscriptTest {
     @Test
     void thereAreTranscriptsForBothSides() {
         assertThat(forClients()).hasSizeGreaterThan(20);
+        assertThat(forServers()).hasSizeGreaterThan(20);
     }
 
     @ParameterizedTest
@@ -76,5 +86,25 @@ class NntpTranscriptTest {
     private static Void suppress(Throwable e, Throwable other) {
         e.addSuppressed(other);
         return null;
+    }
+
+    @ParameterizedTest
+    @MethodSource("forServers")
+    void theServerPlaysItsPart(Transcript transcript) throws Exception {
+        for (Chop chop : Chop.values()) {
+            Connection[] ends = chop.pair(Observer.NONE, Limits.DEFAULT);
+            try (NewsStore store = NntpTestServer.store(transcript, folder.resolve(chop.name()))) {
+                NntpServer server =
+                        new NntpServer(store, NntpTestServer.options(transcript));
+                var served =
+                        Sides.run(() -> {
+                            server.handle(ends[1]);
+                            ends[1].close();
+                        });
+                Player.play(transcript, Speaker.CLIENT, ends[0]);
+                assertThat(ends[0].read(100)).isEmpty();
+                served.get(10, TimeUnit.SECONDS);
+            }
+        }
     }
 }
