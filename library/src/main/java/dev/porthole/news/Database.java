@@ -19,7 +19,13 @@ record Database(String url, Dialect dialect) {
     /// What differs. Everything else is the same text for both.
     enum Dialect {
         /// One file. WAL, so that readers don't wait for the writer; a commit waits for the disk.
-        SQLITE("jdbc:sqlite:", "INTEGER PRIMARY KEY", "BLOB", "", "") {
+        SQLITE(
+                "jdbc:sqlite:",
+                "org.sqlite.JDBC",
+                "INTEGER PRIMARY KEY",
+                "BLOB",
+                "",
+                "") {
             @Override
             void configure(Properties properties) {
                 properties.setProperty("journal_mode", "WAL");
@@ -33,6 +39,7 @@ record Database(String url, Dialect dialect) {
         /// A server of databases.
         POSTGRESQL(
                 "jdbc:postgresql:",
+                "org.postgresql.Driver",
                 "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
                 "BYTEA",
                 " FOR UPDATE",
@@ -49,6 +56,10 @@ record Database(String url, Dialect dialect) {
         };
 
         final String prefix;
+
+        /// The class of its driver.
+        final String driver;
+
         final String identity;
         final String bytes;
 
@@ -59,8 +70,12 @@ record Database(String url, Dialect dialect) {
         /// Lets one process at a time make the tables; empty where a transaction does that.
         final String schemaLock;
 
-        Dialect(String prefix, String identity, String bytes, String rowLock, String schemaLock) {
+        Dialect(
+                String prefix,
+                String driver,
+                String identity, String bytes, String rowLock, String schemaLock) {
             this.prefix = prefix;
+            this.driver = driver;
             this.identity = identity;
             this.bytes = bytes;
             this.rowLock = rowLock;
@@ -87,6 +102,7 @@ record Database(String url, Dialect dialect) {
 
     /// A new connection, outside of a transaction.
     Connection connect() throws SQLException {
+        loadDriver();
         Properties properties = new Properties();
         dialect.configure(properties);
         Connection connection = DriverManager.getConnection(url, properties);
@@ -99,12 +115,18 @@ record Database(String url, Dialect dialect) {
         }
     }
 
+    /// `DriverManager` finds drivers by the thread's class loader, which may be another than ours.
+    private void loadDriver() throws SQLException {
+        try {
+            Class.forName(dialect.driver);
+        } catch (ClassNotFoundException e) {
+            throw new SQLException("its JDBC driver is not on the class path: " + dialect.driver, e);
+        }
+    }
+
     /// What the user is told about a failure, in one line, and without what the URL may hold.
     IOException failure(String what, SQLException e) {
         String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        if (why.startsWith("No suitable driver")) {
-            why = "its JDBC driver is not on the class path";
-        }
         return new IOException("%s of %s failed: %s".formatted(what, this, why), e);
     }
 

@@ -66,13 +66,8 @@ final class Schema {
                         each.replace("IDENTITY", dialect.identity).replace("BYTES", dialect.bytes));
             }
             requireVersion(statement);
-            connection.commit();
-        } catch (SQLException e) {
-            connection.rollback();
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
-        }
+        } // a failure closes the connection, which undoes what was done
+        connection.setAutoCommit(true); // commits
     }
 
     private static void requireVersion(Statement statement) throws SQLException {

@@ -163,24 +163,13 @@ final class Writer implements AutoCloseable {
         List<Outcome> outcomes;
         try (Numbering numbering = new Numbering(open, database.dialect())) {
             outcomes = numbering.store(batch.stream().map(Waiting::article).toList());
-        } catch (SQLException | RuntimeException e) {
-            rollBack(open, e);
-            throw e;
-        }
+        } // a failure closes the connection, which undoes what was done
         try {
-            open.commit();
+            open.setAutoCommit(true); // commits; SQLite's commit() would begin the next one at once
         } catch (SQLException e) {
             throw new CommitFailed(e);
         }
         return outcomes;
-    }
-
-    private static void rollBack(Connection open, Exception why) {
-        try {
-            open.rollback();
-        } catch (SQLException e) {
-            why.addSuppressed(e); // the connection is closed next, which does the same
-        }
     }
 
     private void disconnect() {
