@@ -174,8 +174,8 @@ class NewsCommandsTest {
                 "From: a\\nNewsgroups: lab.test\\n\\nx | From: a\\nNewsgroups: lab.test\\n\\nx",
                 "From: a\\nNEWSGROUPS: b,lab.test\\n\\nx | From: a\\nNEWSGROUPS: b,lab.test\\n\\nx",
                 "From: a\\nNewsgroups: b,\\n"
-                    + " lab.test\\n\\nx | From: a\\nNewsgroups: b,\\n"
-                    + " lab.test\\n\\nx",
+                        + " lab.test\\n\\nx | From: a\\nNewsgroups: b,\\n"
+                        + " lab.test\\n\\nx",
                 "From: a\\n\\nNewsgroups: b | Newsgroups: lab.test\\r\\nFrom: a\\n\\nNewsgroups: b"
             })
     void whereItGoesIsAddedIfItIsMissing(String article, String posted) throws Exception {

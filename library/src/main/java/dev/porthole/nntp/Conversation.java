@@ -104,8 +104,8 @@ final class Conversation {
         readList(each);
     }
 
-    /// Reads the lines of a list. If one is malformed or `each` fails, the connection is broken off,
-    /// rather than waited for what is left.
+    /// Reads the lines of a list. If one is malformed or `each` fails, the connection is broken
+    /// off, rather than waited for what is left.
     void readList(Consumer<String> each) throws IOException {
         ListLines lines = new ListLines(wire.readDotted());
         try {

@@ -19,13 +19,11 @@ import dev.porthole.wire.WireLimits;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,12 +54,11 @@ public final class NntpClient implements AutoCloseable {
             Dialect.strict("NNTP", "RFC 3977, section 3.1", StandardCharsets.UTF_8);
 
     private static final Duration GOODBYE = Duration.ofSeconds(2);
-    private static final int NO_ARTICLE_NUMBER = 423;
-    private static final int NO_CURRENT_ARTICLE = 420;
 
     private final Conversation conversation;
     private final Options options;
     private final NntpOpening opening;
+    private final NntpQuestions questions;
 
     /// What a client is for (RFC 3977, section 3.4.2).
     public enum Mode {
@@ -128,6 +125,7 @@ public final class NntpClient implements AutoCloseable {
         this.conversation = new Conversation(connection, options.limits());
         this.options = options;
         this.opening = new NntpOpening(conversation, options);
+        this.questions = new NntpQuestions(conversation);
     }
 
     /// Dials, reads the greeting, asks what the server can, and says MODE READER if that is needed;
@@ -240,61 +238,30 @@ public final class NntpClient implements AutoCloseable {
     ///
     /// @param which of them; [Wildmat#ALL] for all
     public List<ListedGroup> groups(Wildmat which) throws IOException {
-        return parse(list("ACTIVE", which), ListedGroup::parse);
+        return conversation.exchange(() -> questions.groups(which));
     }
 
     /// What the groups are about, in the order of the server (`LIST NEWSGROUPS`). A group without a
     /// description may be missing.
     public Map<String, String> descriptions(Wildmat which) throws IOException {
-        Map<String, String> all = new LinkedHashMap<>();
-        for (String line : list("NEWSGROUPS", which)) {
-            String[] two = line.split("[ \t]+", 2);
-            all.put(two[0], two.length == 2 ? two[1].strip() : "");
-        }
-        return all;
-    }
-
-    private List<String> list(String keyword, Wildmat which) throws IOException {
-        return which.equals(Wildmat.ALL) ? list(keyword) : list(keyword, which.toString());
+        return conversation.exchange(() -> questions.descriptions(which));
     }
 
     /// A list of the server, as it is (`LIST`): `OVERVIEW.FMT`, `HEADERS`, `ACTIVE.TIMES`.
     ///
     /// @param words the keyword, and what follows it
     public List<String> list(String... words) throws IOException {
-        NntpCommand command = NntpCommand.of(NntpVerb.LIST, (Object[]) words);
-        return conversation.exchange(() -> conversation.list(command, 215));
+        return conversation.exchange(() -> questions.list(words));
     }
 
     /// The groups that were made since a time (`NEWGROUPS`).
     public List<ListedGroup> newGroups(Instant since) throws IOException {
-        NntpCommand command =
-                NntpCommand.of(NntpVerb.NEWGROUPS, withTime(List.of(), since).toArray());
-        return parse(
-                conversation.exchange(() -> conversation.list(command, 231)), ListedGroup::parse);
+        return conversation.exchange(() -> questions.newGroups(since));
     }
 
     /// The articles that have come since a time (`NEWNEWS`). Many servers refuse it.
     public List<MessageId> newNews(Wildmat groups, Instant since) throws IOException {
-        NntpCommand command =
-                NntpCommand.of(
-                        NntpVerb.NEWNEWS, withTime(List.of(groups.toString()), since).toArray());
-        return parse(
-                conversation.exchange(() -> conversation.list(command, 230)),
-                line -> {
-                    if (!MessageId.isValid(line)) {
-                        throw new MalformedException(
-                                "a line of NEWNEWS is a message-id (RFC 3977, section 7.4)");
-                    }
-                    return new MessageId(line);
-                });
-    }
-
-    private static List<String> withTime(List<String> before, Instant since) {
-        List<String> all = new ArrayList<>(before);
-        all.addAll(List.of(NewsDate.words(since).split(" ", -1)));
-        all.add("GMT");
-        return all;
+        return conversation.exchange(() -> questions.newNews(groups, since));
     }
 
     /// Selects a group, and its first article (`GROUP`).
@@ -309,19 +276,7 @@ public final class NntpClient implements AutoCloseable {
     ///
     /// @param range of which numbers are wanted; [ArticleNumbers#ALL] for all
     public List<Long> numbers(String group, ArticleNumbers range) throws IOException {
-        NntpCommand command =
-                range.equals(ArticleNumbers.ALL)
-                        ? NntpCommand.of(NntpVerb.LISTGROUP, group)
-                        : NntpCommand.of(NntpVerb.LISTGROUP, group, range);
-        return parse(
-                conversation.exchange(() -> conversation.list(command, 211)),
-                line -> {
-                    if (!line.strip().matches("[0-9]{1,18}")) {
-                        throw new MalformedException(
-                                "a line of LISTGROUP is a number (RFC 3977, section 6.1.2)");
-                    }
-                    return Long.parseLong(line.strip());
-                });
+        return conversation.exchange(() -> questions.numbers(group, range));
     }
 
     /// Goes to the next article of the group (`NEXT`).
@@ -406,8 +361,10 @@ public final class NntpClient implements AutoCloseable {
 
     /// As [#overview(ArticleId)], one by one as they come: for ranges that are large.
     public void overview(ArticleId id, Consumer<Overview> each) throws IOException {
-        NntpVerb verb = capabilities().has("OVER") ? NntpVerb.OVER : NntpVerb.XOVER;
-        select(NntpCommand.of(verb, id), Overview::parse, each, 224);
+        conversation.exchange(() -> {
+            questions.overview(opening.capabilities(), id, each);
+            return true;
+        });
     }
 
     /// One header of articles (`HDR`; `XHDR` of a server that has no HDR).
@@ -416,32 +373,7 @@ public final class NntpClient implements AutoCloseable {
     /// @param id as for [#overview(ArticleId)]
     /// @return empty if the group has no articles of these numbers
     public List<HeaderValue> headers(String field, ArticleId id) throws IOException {
-        NntpVerb verb = capabilities().has("HDR") ? NntpVerb.HDR : NntpVerb.XHDR;
-        List<HeaderValue> all = new ArrayList<>();
-        select(NntpCommand.of(verb, field, id), HeaderValue::parse, all::add, 225, 221);
-        return all;
-    }
-
-    /// Asks about articles that need not be there.
-    private <T> void select(NntpCommand command, Parser<T> parser, Consumer<T> each, int... codes)
-            throws IOException {
-        conversation.exchange(() -> {
-            try {
-                conversation.ask(command, codes);
-            } catch (WireException.Refused e) {
-                int code = Conversation.codeOf(e);
-                if (code == NO_ARTICLE_NUMBER || code == NO_CURRENT_ARTICLE) {
-                    return false;
-                }
-                throw e;
-            }
-            try {
-                conversation.readList(line -> each.accept(parser.parseUnchecked(line)));
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
-            }
-            return true;
-        });
+        return conversation.exchange(() -> questions.headers(opening.capabilities(), field, id));
     }
 
     /// Posts an article (`POST`). The server adds what it lacks, such as a Message-ID.
@@ -535,29 +467,6 @@ public final class NntpClient implements AutoCloseable {
 
     private Reply ask(NntpVerb verb, int[] codes, Object... arguments) throws IOException {
         return conversation.ask(NntpCommand.of(verb, arguments), codes);
-    }
-
-    /// Makes something of a line.
-    @FunctionalInterface
-    private interface Parser<T> {
-        T parse(String line) throws MalformedException;
-
-        default T parseUnchecked(String line) {
-            try {
-                return parse(line);
-            } catch (MalformedException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    private static <T> List<T> parse(List<String> lines, Parser<T> parser)
-            throws MalformedException {
-        List<T> all = new ArrayList<>();
-        for (String line : lines) {
-            all.add(parser.parse(line));
-        }
-        return all;
     }
 
     /// The connection underneath.

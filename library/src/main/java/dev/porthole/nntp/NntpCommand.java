@@ -113,8 +113,7 @@ record NntpCommand(NntpVerb verb, List<String> arguments) {
         return switch (verb) {
             case LAST, NEXT -> NntpState.GROUP; // and then 420, if that is all there is
             case LISTGROUP -> arguments.isEmpty() ? NntpState.GROUP : NntpState.NO_GROUP;
-            case ARTICLE, HEAD, BODY, STAT ->
-                    has(0) ? needs(readArticle(0)) : NntpState.ARTICLE;
+            case ARTICLE, HEAD, BODY, STAT -> has(0) ? needs(readArticle(0)) : NntpState.ARTICLE;
             case OVER, XOVER -> has(0) ? needs(readArticles(0)) : NntpState.ARTICLE;
             case HDR, XHDR -> has(1) ? needs(readArticles(1)) : NntpState.ARTICLE;
             default -> NntpState.NO_GROUP;

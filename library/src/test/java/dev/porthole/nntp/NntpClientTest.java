@@ -58,8 +58,7 @@ class NntpClientTest {
             WireLimits.DEFAULT
                     .withLineTimeout(Duration.ofSeconds(10))
                     .withBodyTimeout(Duration.ofSeconds(10));
-    private static final Options OPTIONS =
-            Options.DEFAULT.withTls(TRUSTING).withLimits(LIMITS);
+    private static final Options OPTIONS = Options.DEFAULT.withTls(TRUSTING).withLimits(LIMITS);
     private static final String TRANSIT = "101 here\nVERSION 2\nIHAVE\nMODE-READER\nSTREAMING\n.";
     private static final String READER = "101 here\nVERSION 2\nREADER\nOVER\nHDR\n.";
 
@@ -344,7 +343,9 @@ class NntpClientTest {
     /// Descriptions are older than UTF-8: no byte of them is lost.
     @Test
     void listsOfOtherCharsets() throws IOException {
-        server.on("LIST NEWSGROUPS", "215 here\nde.test\tPr\u00fcfung\nde.utf8\tPr\u00c3\u00bcfung\n.");
+        server.on(
+                "LIST NEWSGROUPS",
+                "215 here\nde.test\tPr\u00fcfung\nde.utf8\tPr\u00c3\u00bcfung\n.");
         try (NntpClient client = client()) {
             assertThat(client.descriptions(Wildmat.ALL))
                     .containsEntry("de.test", "Prüfung")
@@ -355,7 +356,16 @@ class NntpClientTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "2", "20", "2000", "hello", "200-hello", "+OK", "211hello", "611 x", " 211 x"
+                "",
+                "2",
+                "20",
+                "2000",
+                "hello",
+                "200-hello",
+                "+OK",
+                "211hello",
+                "611 x",
+                " 211 x"
             })
     void whatIsNoAnswer(String answer) throws IOException {
         server.on("GROUP a", answer);
@@ -382,7 +392,8 @@ class NntpClientTest {
 
     @Test
     void anArticleThatNobodyReads() throws IOException {
-        server.on("ARTICLE 1", "220 1 <1@x>\nSubject: x\n\nshort\n.").on("DATE", "111 20260101000000");
+        server.on("ARTICLE 1", "220 1 <1@x>\nSubject: x\n\nshort\n.")
+                .on("DATE", "111 20260101000000");
         try (NntpClient client = client()) {
             Article article = client.article(ArticleNumbers.of(1));
             assertThat(article.read()).isEqualTo('S');
@@ -429,8 +440,7 @@ class NntpClientTest {
             Iterable<Offer> counted =
                     () ->
                             offers.stream()
-                                    .peek(_ ->
-                                            ahead.add(taken.incrementAndGet() - outcomes.size()))
+                                    .peek(_ -> ahead.add(taken.incrementAndGet() - outcomes.size()))
                                     .iterator();
             client.feed(counted, (_, outcome) -> outcomes.add(outcome));
         }

@@ -66,8 +66,7 @@ final class NntpTestServer {
         if (secrets.isEmpty()) {
             return feeding();
         }
-        Authenticator users =
-                Authenticator.builder(Accounts.of(secrets)).limits(NO_DELAY).build();
+        Authenticator users = Authenticator.builder(Accounts.of(secrets)).limits(NO_DELAY).build();
         return NntpServer.Options.of("news.example").withUsers(users, Access.POST);
     }
 }

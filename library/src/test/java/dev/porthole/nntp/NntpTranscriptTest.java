@@ -94,8 +94,7 @@ class NntpTranscriptTest {
         for (Chop chop : Chop.values()) {
             Connection[] ends = chop.pair(Observer.NONE, Limits.DEFAULT);
             try (NewsStore store = NntpTestServer.store(transcript, folder.resolve(chop.name()))) {
-                NntpServer server =
-                        new NntpServer(store, NntpTestServer.options(transcript));
+                NntpServer server = new NntpServer(store, NntpTestServer.options(transcript));
                 var served =
                         Sides.run(() -> {
                             server.handle(ends[1]);
