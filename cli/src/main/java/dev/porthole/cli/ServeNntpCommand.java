@@ -49,7 +49,8 @@ final class ServeNntpCommand implements Action {
             required = true,
             paramLabel = "FILE|URL",
             description =
-                    "A file of SQLite, made if it is not there; or jdbc:postgresql://HOST/DATABASE.")
+                    "A file of SQLite, made if it is not there; or"
+                        + " jdbc:postgresql://HOST/DATABASE.")
     @Nullable String store;
 
     @Option(

@@ -15,7 +15,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 @Timeout(180)
 class NewsIT {
     private static final String ARTICLE =
-            "From: Alice <alice@example.org>\nSubject: Hello\nMessage-ID: <1@example.org>\n\n.dot\nbye\n";
+            "From: Alice <alice@example.org>\n"
+                + "Subject: Hello\n"
+                + "Message-ID: <1@example.org>\n\n"
+                + ".dot\n"
+                + "bye\n";
 
     @TempDir Path folder;
 

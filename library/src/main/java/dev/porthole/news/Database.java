@@ -19,13 +19,7 @@ record Database(String url, Dialect dialect) {
     /// What differs. Everything else is the same text for both.
     enum Dialect {
         /// One file. WAL, so that readers don't wait for the writer; a commit waits for the disk.
-        SQLITE(
-                "jdbc:sqlite:",
-                "org.sqlite.JDBC",
-                "INTEGER PRIMARY KEY",
-                "BLOB",
-                "",
-                "") {
+        SQLITE("jdbc:sqlite:", "org.sqlite.JDBC", "INTEGER PRIMARY KEY", "BLOB", "", "") {
             @Override
             void configure(Properties properties) {
                 properties.setProperty("journal_mode", "WAL");
@@ -73,7 +67,10 @@ record Database(String url, Dialect dialect) {
         Dialect(
                 String prefix,
                 String driver,
-                String identity, String bytes, String rowLock, String schemaLock) {
+                String identity,
+                String bytes,
+                String rowLock,
+                String schemaLock) {
             this.prefix = prefix;
             this.driver = driver;
             this.identity = identity;
@@ -120,7 +117,8 @@ record Database(String url, Dialect dialect) {
         try {
             Class.forName(dialect.driver);
         } catch (ClassNotFoundException e) {
-            throw new SQLException("its JDBC driver is not on the class path: " + dialect.driver, e);
+            throw new SQLException(
+                    "its JDBC driver is not on the class path: " + dialect.driver, e);
         }
     }
 
