@@ -21,10 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// A server's session with one client: reads a command, does it, replies, until QUIT. For one
 /// thread.
 final class NntpSession {
+    private static final Pattern HTTP = Pattern.compile("[A-Za-z]+ \\S+ HTTP/[0-9.]+");
+
     private final Wire wire;
     private final NntpServer.Options options;
     private final Selection selection;
@@ -96,6 +99,10 @@ final class NntpSession {
     }
 
     private void execute(String line) throws IOException {
+        if (HTTP.matcher(line).matches()) { // a browser's: what follows may be anybody's commands
+            endWith(Replies.NOT_HTTP);
+            return;
+        }
         try {
             NntpCommand command = NntpCommand.parse(line);
             permit(command);

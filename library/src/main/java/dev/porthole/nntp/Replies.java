@@ -33,6 +33,7 @@ final class Replies {
     static final Reply TOO_MANY_ERRORS = Reply.of(400, "too many errors: goodbye");
     static final Reply BROKEN_LINE =
             Reply.of(400, "a line ends with CRLF, and has neither CR, LF nor NUL: goodbye");
+    static final Reply NOT_HTTP = Reply.of(400, "this is no web server: goodbye");
     static final Reply TOO_SLOW = Reply.of(400, "that took too long: goodbye");
     static final Reply STORE_FAILED = Reply.of(403, "the news can't be reached now: come later");
     static final Reply FEED_FAILED = Reply.of(400, "the store fails now: come later, goodbye");
