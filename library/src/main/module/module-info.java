@@ -2,6 +2,7 @@
 module dev.porthole {
     requires static transitive org.jspecify;
     requires java.naming;
+    requires java.sql;
     requires jdk.naming.dns;
 
     exports dev.porthole.echo;
@@ -10,6 +11,8 @@ module dev.porthole {
     exports dev.porthole.kernel;
     exports dev.porthole.mail;
     exports dev.porthole.net;
+    exports dev.porthole.news;
+    exports dev.porthole.nntp;
     exports dev.porthole.pop3;
     exports dev.porthole.sasl;
     exports dev.porthole.server;

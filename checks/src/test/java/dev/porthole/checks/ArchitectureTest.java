@@ -35,6 +35,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> FOUNDATION =
             Map.of(
                     "net", Set.of(),
+                    "news", Set.of("net", "nntp"),
                     "data", Set.of(),
                     "kernel", Set.of("net"),
                     "mail", Set.of("data"),

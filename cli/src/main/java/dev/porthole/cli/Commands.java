@@ -23,7 +23,7 @@ final class Commands {
                     "completion");
 
     /// The services that `serve` has a command for, since they have options of their own.
-    static final List<String> SERVICES = List.of("finger", "ftp", "mail", "smtp", "pop3");
+    static final List<String> SERVICES = List.of("finger", "ftp", "mail", "nntp", "smtp", "pop3");
 
     private Commands() {}
 
@@ -54,6 +54,7 @@ final class Commands {
             case "ftp" -> new ServeFtpCommand();
             case "mail" -> new ServeMailCommand();
             case "smtp" -> new ServeSmtpCommand();
+            case "nntp" -> new ServeNntpCommand();
             case "pop3" -> new ServePop3Command();
             default -> null;
         };

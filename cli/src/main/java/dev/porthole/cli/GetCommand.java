@@ -19,7 +19,12 @@ import java.util.Arrays;
         name = "get",
         header = "Fetch what a URL names.",
         description = "To standard output, or to a file.",
-        footer = {"", "Examples:", "  porthole get finger://localhost:2079/alice"})
+        footer = {
+            "",
+            "Examples:",
+            "  porthole get finger://localhost:2079/alice",
+            "  porthole get news://localhost:2119/local.test/1"
+        })
 final class GetCommand implements Action {
     private static final int PIECE_BYTES = 64 * 1024;
 

@@ -15,7 +15,8 @@ import java.util.List;
             "",
             "Examples:",
             "  porthole ls ftp://alice@localhost:2021/docs/",
-            "  porthole ls pop3://alice@localhost:2110/ --json"
+            "  porthole ls pop3://alice@localhost:2110/ --json",
+            "  porthole ls news://localhost:2119/local.test"
         })
 final class LsCommand implements Action {
     @Parameters(index = "0", paramLabel = "URL", description = "SCHEME://[USER@]HOST[:PORT]/PATH")

@@ -19,7 +19,8 @@ import java.nio.file.Path;
             "",
             "Examples:",
             "  porthole put report.pdf ftp://alice@localhost:2021/report.pdf",
-            "  tar c docs | porthole put - ftp://alice@localhost:2021/docs.tar"
+            "  tar c docs | porthole put - ftp://alice@localhost:2021/docs.tar",
+            "  porthole put article.txt news://localhost:2119/local.test"
         })
 final class PutCommand implements Action {
     private static final String STANDARD_INPUT = "-";

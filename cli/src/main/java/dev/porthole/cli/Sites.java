@@ -4,7 +4,8 @@ import java.util.List;
 
 /// The schemes of URLs there are.
 final class Sites {
-    static final List<String> SCHEMES = List.of("finger", "ftp", "ftps", "pop3", "pop3s");
+    static final List<String> SCHEMES =
+            List.of("finger", "ftp", "ftps", "news", "newss", "nntp", "nntps", "pop3", "pop3s");
 
     private Sites() {}
 
@@ -16,6 +17,7 @@ final class Sites {
         return switch (target.scheme()) {
             case "finger" -> new FingerSite(target, options);
             case "ftp", "ftps" -> FtpSite.open(target, options);
+            case "news", "newss", "nntp", "nntps" -> NewsSite.open(target, options);
             case "pop3", "pop3s" -> Pop3Site.open(target, options);
             default ->
                     throw Failure.usage(

@@ -9,7 +9,7 @@ final class Spoken {
     private static final Set<String> NAMES =
             Set.of(
                     "echo", "discard", "daytime", "chargen", "time", "finger", "telnet", "ftp",
-                    "smtp", "pop3");
+                    "smtp", "pop3", "nntp", "nntps");
 
     private Spoken() {}
 

@@ -13,7 +13,7 @@ class PortsCommandTest {
     @ParameterizedTest
     @CsvSource({
         "80, http, -",
-        "119, nntp, -",
+        "119, nntp, yes",
         "21, ftp, yes",
         "20, ftp-data, -",
         "25, smtp, yes",
@@ -35,7 +35,7 @@ class PortsCommandTest {
     @ValueSource(
             strings = {
                 "echo", "discard", "daytime", "chargen", "time", "finger", "telnet", "ftp", "smtp",
-                "pop3"
+                "pop3", "nntp"
             })
     void marksWhatPortholeSpeaks(String name) {
         assertThat(Ran.porthole("ports", name).out().lines().skip(1).findFirst().orElseThrow())
