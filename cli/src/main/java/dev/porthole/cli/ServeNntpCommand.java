@@ -50,7 +50,7 @@ final class ServeNntpCommand implements Action {
             paramLabel = "FILE|URL",
             description =
                     "A file of SQLite, made if it is not there; or"
-                        + " jdbc:postgresql://HOST/DATABASE.")
+                            + " jdbc:postgresql://HOST/DATABASE.")
     @Nullable String store;
 
     @Option(

@@ -16,10 +16,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 class NewsIT {
     private static final String ARTICLE =
             "From: Alice <alice@example.org>\n"
-                + "Subject: Hello\n"
-                + "Message-ID: <1@example.org>\n\n"
-                + ".dot\n"
-                + "bye\n";
+                    + "Subject: Hello\n"
+                    + "Message-ID: <1@example.org>\n\n"
+                    + ".dot\n"
+                    + "bye\n";
 
     @TempDir Path folder;
 

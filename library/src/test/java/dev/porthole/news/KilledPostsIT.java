@@ -30,8 +30,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
 /// The news server is killed at random moments while clients post: every article whose 240 a client
-/// has read is there, whole and once; of the others each is there whole and once, or not at all. The
-/// numbers have neither gaps nor twins.
+/// has read is there, whole and once; of the others each is there whole and once, or not at all.
+/// The numbers have neither gaps nor twins.
 ///
 /// `-Dporthole.posts=N` and `-Dporthole.posts.seconds=S` ask for more than the 10,000 posts in a
 /// minute; what fits into the time is printed.
@@ -121,10 +121,10 @@ class KilledPostsIT {
 
     private static String article(int number) {
         return """
-               From: a@example.org\r
-               Newsgroups: %s\r
-               Message-ID: <%d@example.org>\r
-               """
+        From: a@example.org\r
+        Newsgroups: %s\r
+        Message-ID: <%d@example.org>\r
+        """
                         .formatted(NewsServerProcess.GROUP, number)
                 + tail(number);
     }

@@ -128,8 +128,7 @@ class PostgresIT {
             Long[] expected =
                     LongStream.rangeClosed(1, posters * each).boxed().toArray(Long[]::new);
             for (String name : List.of(group, other)) {
-                assertThat(one.numbers(name, ArticleNumbers.ALL, 10_000))
-                        .containsExactly(expected);
+                assertThat(one.numbers(name, ArticleNumbers.ALL, 10_000)).containsExactly(expected);
             }
             try (NntpClient client =
                     NntpClient.open(second.endpoint(), NntpClient.Options.DEFAULT)) {
@@ -219,10 +218,8 @@ class PostgresIT {
 
     @Test
     void aServerThatIsNotThereIsSaidSo() {
-        assertThatThrownBy(
-                        () ->
-                                NewsStore.open(
-                                        "jdbc:postgresql://127.0.0.1:1/news?user=u&password=secret"))
+        assertThatThrownBy(() ->
+                        NewsStore.open("jdbc:postgresql://127.0.0.1:1/news?user=u&password=secret"))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(
                         "opening of the news store jdbc:postgresql://127.0.0.1:1/news failed: ")

@@ -81,8 +81,7 @@ record PostgresPeer(Peer peer, int port) implements AutoCloseable {
     private static Peer run(Path program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         if (isRoot()) {
-            command.addAll(
-                    List.of("setpriv", "--reuid", USER, "--regid", USER, "--clear-groups"));
+            command.addAll(List.of("setpriv", "--reuid", USER, "--regid", USER, "--clear-groups"));
         }
         command.add(program.toString());
         command.addAll(List.of(arguments));

@@ -120,8 +120,7 @@ class NewsClientsIT {
         Tls.Identity identity = TestIdentity.LOCALHOST;
         Authenticator users = Authenticator.of(Accounts.of(Map.of("alice", "geheim")));
         NntpServer.Options options =
-                NntpServer.Options.of("news.example.org")
-                        .withUsers(users, NntpServer.Access.POST);
+                NntpServer.Options.of("news.example.org").withUsers(users, NntpServer.Access.POST);
         if (way.equals("starttls")) {
             options = options.withTls(Tls.server(identity), true);
         }

@@ -54,8 +54,7 @@ class NntpSecurityTest {
     @TempDir Path folder;
 
     private final NntpServer.Options options = NntpServer.Options.of("news.example.org");
-    private final NntpServer.Options withUsers =
-            options.withUsers(USERS, NntpServer.Access.POST);
+    private final NntpServer.Options withUsers = options.withUsers(USERS, NntpServer.Access.POST);
     private NewsStore store;
 
     @BeforeEach
@@ -105,8 +104,7 @@ class NntpSecurityTest {
 
     @Test
     void starttlsInjection() throws IOException {
-        NntpServer.Options secured =
-                options.withTls(Tls.server(TestIdentity.LOCALHOST), false);
+        NntpServer.Options secured = options.withTls(Tls.server(TestIdentity.LOCALHOST), false);
         try (RawReader client = new RawReader(store, secured)) {
             client.write("STARTTLS\r\nPOST\r\n");
             assertThat(client.reply()).isEqualTo(Replies.TLS_READY);
@@ -119,8 +117,7 @@ class NntpSecurityTest {
 
     @Test
     void starttlsStripping() throws IOException {
-        NntpServer.Options required =
-                withUsers.withTls(Tls.server(TestIdentity.LOCALHOST), true);
+        NntpServer.Options required = withUsers.withTls(Tls.server(TestIdentity.LOCALHOST), true);
         try (RawReader client = new RawReader(store, required)) {
             assertThat(client.list("CAPABILITIES"))
                     .contains("STARTTLS")
@@ -208,8 +205,7 @@ class NntpSecurityTest {
         }
         try (RawReader client = new RawReader(store, withUsers)) {
             assertThat(client.say("AUTHINFO SASL PLAIN " + base64("\0alice\0x")).reply())
-                    .isEqualTo(
-                            client.say("AUTHINFO SASL PLAIN " + base64("\0nobody\0x")).reply());
+                    .isEqualTo(client.say("AUTHINFO SASL PLAIN " + base64("\0nobody\0x")).reply());
         }
     }
 
@@ -238,8 +234,7 @@ class NntpSecurityTest {
                 assertThat(client.ask(each)).isEqualTo(411);
             }
             assertThat(client.ask("STAT <'/**/OR/**/'1'='1>")).isEqualTo(430);
-            assertThat(client.ask("ARTICLE <';DROP/**/TABLE/**/news_article;--@x>"))
-                    .isEqualTo(430);
+            assertThat(client.ask("ARTICLE <';DROP/**/TABLE/**/news_article;--@x>")).isEqualTo(430);
             assertThat(client.list("LIST ACTIVE ';DROP/**/TABLE/**/news_group;--")).isEmpty();
             assertThat(client.list("LIST ACTIVE misc.tes%")).isEmpty();
             assertThat(client.list("NEWNEWS '/**/OR/**/'1'='1 19700101 000000")).isEmpty();
@@ -274,8 +269,7 @@ class NntpSecurityTest {
     @Test
     void crossProtocolRequests() throws IOException {
         try (RawReader client = new RawReader(store, options)) {
-            client.write(
-                    "POST / HTTP/1.1\r\nHost: x\r\n\r\nPOST\r\n" + article("\r\nx\r\n.\r\n"));
+            client.write("POST / HTTP/1.1\r\nHost: x\r\n\r\nPOST\r\n" + article("\r\nx\r\n.\r\n"));
             assertThat(client.reply()).isEqualTo(Replies.NOT_HTTP);
             assertThat(client.isClosed()).isTrue();
         }
@@ -295,8 +289,7 @@ class NntpSecurityTest {
 
     @Test
     void exhaustionByArticles() throws IOException {
-        NntpServer.Options small =
-                options.withLimits(NntpLimits.DEFAULT.withMaxArticleBytes(1000));
+        NntpServer.Options small = options.withLimits(NntpLimits.DEFAULT.withMaxArticleBytes(1000));
         try (RawReader client = new RawReader(store, small)) {
             assertThat(client.ask("POST")).isEqualTo(340);
             client.write(article("\r\n" + "x".repeat(100_000) + "\r\n.\r\n"));
@@ -304,7 +297,9 @@ class NntpSecurityTest {
             assertThat(client.ask("DATE")).isEqualTo(111); // it was skipped
             assertThat(client.ask("POST")).isEqualTo(340);
             client.write(
-                    "From: a@b\r\nSubject: x\r\nNewsgroups: " + distinct(25) + "\r\n\r\nx\r\n.\r\n");
+                    "From: a@b\r\nSubject: x\r\nNewsgroups: "
+                            + distinct(25)
+                            + "\r\n\r\nx\r\n.\r\n");
             assertThat(client.reply().code()).isEqualTo(441);
         }
     }
