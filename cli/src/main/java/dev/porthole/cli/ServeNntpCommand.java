@@ -131,11 +131,10 @@ final class ServeNntpCommand implements Action {
     }
 
     private static NewsStore open(String store) throws IOException, Failure {
-        if (!store.startsWith(URL_PREFIX)) {
-            return NewsStore.open(Path.of(store));
-        }
         try {
-            return NewsStore.open(store);
+            return store.startsWith(URL_PREFIX)
+                    ? NewsStore.open(store)
+                    : NewsStore.open(Path.of(store));
         } catch (IllegalArgumentException e) {
             throw Failure.usage("--store: " + e.getMessage());
         }

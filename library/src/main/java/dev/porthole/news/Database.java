@@ -85,10 +85,12 @@ record Database(String url, Dialect dialect) {
 
     /// The database of a URL.
     ///
-    /// @throws IllegalArgumentException if it is of neither kind
+    /// @throws IllegalArgumentException if it is of neither kind, or SQLite's in memory: each
+    ///   connection would have its own
     static Database of(String url) {
+        boolean isNowhere = url.contains(":memory:") || url.contains("mode=memory");
         for (Dialect each : Dialect.values()) {
-            if (url.startsWith(each.prefix)) {
+            if (url.startsWith(each.prefix) && !url.equals(each.prefix) && !isNowhere) {
                 return new Database(url, each);
             }
         }

@@ -51,8 +51,13 @@ public final class NewsStore implements NntpBackend, AutoCloseable {
     }
 
     /// The store in a file of SQLite, which is made if there is none.
+    ///
+    /// @throws IllegalArgumentException if the path has a `?`, where a URL's parameters would begin
     public static NewsStore open(Path file) throws IOException {
-        return open("jdbc:sqlite:" + file);
+        if (file.toString().contains("?")) {
+            throw new IllegalArgumentException("the path of a news store has no ?: " + file);
+        }
+        return open("jdbc:sqlite:" + file.toAbsolutePath());
     }
 
     /// The store of a URL of JDBC: `jdbc:sqlite:news.db`, `jdbc:postgresql://host/database`. A

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -192,6 +194,17 @@ class NewsStoreTest {
         assertThat(store.find("misc.test", 1)).contains(new Located(1, id("o'clock\"--")));
         assertThatThrownBy(() -> store.createGroup(name, ""))
                 .hasMessageContaining("a group's name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:sqlite:", "jdbc:sqlite::memory:", "jdbc:sqlite:x?mode=memory"})
+    void aStoreIsSomewhere(String url) {
+        assertThatThrownBy(() -> NewsStore.open(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("a news store is jdbc:sqlite:FILE or ");
+        assertThatThrownBy(() -> NewsStore.open(folder.resolve("x?mode=memory")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the path of a news store has no ?");
     }
 
     @Test
