@@ -1,7 +1,6 @@
 package dev.porthole.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,6 +11,7 @@ import dev.porthole.net.TestIdentity;
 import dev.porthole.net.Tls;
 import dev.porthole.server.Server;
 import dev.porthole.smtp.SmtpClient.Choice;
+import dev.porthole.wire.CorpusScript;
 import dev.porthole.wire.WireLimits;
 
 import org.junit.jupiter.api.Test;
@@ -22,13 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Servers that misbehave around STARTTLS (Email-Analysis-Toolkit's fake-mail-server): whatever
 /// they say, a client that requires TLS says nothing in clear but EHLO, STARTTLS and QUIT.
-///
-/// The corpus is no part of the project: it is looked for beside it, or where `porthole.corpora`
-/// points.
 @Timeout(120)
 class StarttlsCorpusIT {
     private static final Tls TLS = Tls.server(TestIdentity.LOCALHOST);
@@ -39,22 +35,11 @@ class StarttlsCorpusIT {
                     .withLimits(WireLimits.DEFAULT.withLineTimeout(Duration.ofSeconds(5)));
     private static final String OUTCOME = "%-8s %-12s %-36s %s%n";
 
-    private static List<Path> scripts() throws IOException {
-        Path corpora = Path.of(System.getProperty("porthole.corpora", "../../shared/corpora"));
-        Path folder = corpora.resolve("starttls/smtp");
-        assumeTrue(
-                Files.isDirectory(folder),
-                "skipped: there is no corpus at " + folder + "; -Dporthole.corpora names another");
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(each -> each.toString().endsWith(".ron")).sorted().toList();
-        }
-    }
-
     @Test
     void nothingIsSaidInClearWhereTlsIsRequired() throws IOException {
         int sent = 0;
         StringBuilder table = new StringBuilder();
-        for (Path each : scripts()) {
+        for (Path each : CorpusScript.files("smtp")) {
             StarttlsScript script = new StarttlsScript(Files.readString(each));
             String outcome = play(script, Security.STARTTLS, OPTIONS);
             assertThat(script.heardInClear)
@@ -65,7 +50,7 @@ class StarttlsCorpusIT {
                                     || line.equals("QUIT")
                                     || isHandshake(line));
             sent += outcome.startsWith("sent") ? 1 : 0;
-            table.append(OUTCOME.formatted("passed", "required", name(each), outcome));
+            table.append(OUTCOME.formatted("passed", "required", CorpusScript.name(each), outcome));
         }
         System.out.println(table);
         assertThat(sent).as("the scripts of servers that do as they should").isPositive();
@@ -74,13 +59,13 @@ class StarttlsCorpusIT {
     @Test
     void opportunisticTlsEndsInNothingWorseThanClear() throws IOException {
         StringBuilder table = new StringBuilder();
-        for (Path each : scripts()) {
+        for (Path each : CorpusScript.files("smtp")) {
             StarttlsScript script = new StarttlsScript(Files.readString(each));
             String outcome =
                     play(script, Security.PLAIN, OPTIONS.withChoices(Choice.OPPORTUNISTIC_TLS));
             boolean transferred = script.heardInClear.stream().anyMatch("DATA"::equals);
             assertThat(outcome.startsWith("sent in clear")).as("%s", each).isEqualTo(transferred);
-            table.append(OUTCOME.formatted("passed", "if offered", name(each), outcome));
+            table.append(OUTCOME.formatted("passed", "if offered", CorpusScript.name(each), outcome));
         }
         System.out.println(table);
     }
@@ -102,11 +87,6 @@ class StarttlsCorpusIT {
                     .startsWith("MalformedException: ")
                     .contains("sent in clear between STARTTLS and TLS");
         }
-    }
-
-    private static String name(Path script) {
-        int count = script.getNameCount();
-        return script.subpath(count - 2, count).toString();
     }
 
     /// A script that says 220 and starts no TLS hears the handshake as lines.

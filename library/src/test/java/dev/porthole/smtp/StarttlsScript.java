@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.porthole.net.Connection;
 import dev.porthole.net.Tls;
+import dev.porthole.wire.CorpusScript;
 import dev.porthole.wire.Wire;
 import dev.porthole.wire.WireLimits;
 
@@ -13,16 +14,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A server that misbehaves around STARTTLS, as a script of the corpus describes it (RON: the keys
-/// that SMTP's scripts use).
+/// An SMTP server that misbehaves around STARTTLS, as a script of the corpus describes it.
 final class StarttlsScript {
-    private static final Pattern TEXT = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
-
     private final String greeting;
     private final List<String> capabilities;
     private final List<String> tlsCapabilities;
@@ -33,46 +29,14 @@ final class StarttlsScript {
     final List<String> heardInClear = Collections.synchronizedList(new ArrayList<>());
 
     StarttlsScript(String ron) {
-        String text = ron.replaceAll("(?m)//.*$", "");
-        greeting = string(text, "greeting").orElse("220 example.org ESMTP\r\n");
-        capabilities = capabilities(section(text, "capabilities", '[', ']'));
-        tlsCapabilities = capabilities(section(text, "capabilities_tls", '[', ']'));
-        hidden = strings(section(text, "hide_commands", '[', ']'));
-        overridden = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        List<String> pairs = strings(section(text, "override_response", '{', '}'));
-        for (int i = 0; i + 1 < pairs.size(); i += 2) {
-            overridden.put(pairs.get(i), pairs.get(i + 1));
-        }
-        starttlsResponse = string(text, "stls_response").orElse("220 ready\r\n");
-        transition = !text.contains("stls_make_transition: false");
-    }
-
-    private static Optional<String> string(String text, String key) {
-        Matcher matcher = Pattern.compile("\\b" + key + ":\\s*" + TEXT.pattern()).matcher(text);
-        return matcher.find() ? Optional.of(matcher.group(1).translateEscapes()) : Optional.empty();
-    }
-
-    private static List<String> strings(String section) {
-        return TEXT.matcher(section)
-                .results()
-                .map(each -> each.group(1).translateEscapes())
-                .toList();
-    }
-
-    /// What stands between brackets after a key; nothing if the key is not there.
-    private static String section(String text, String key, char open, char close) {
-        Matcher matcher =
-                Pattern.compile("\\b" + key + ":\\s*" + Pattern.quote("" + open)).matcher(text);
-        if (!matcher.find()) {
-            return "";
-        }
-        int depth = 1;
-        int end = matcher.end();
-        while (depth > 0) {
-            char c = text.charAt(end++);
-            depth += c == open ? 1 : c == close ? -1 : 0;
-        }
-        return text.substring(matcher.end(), end - 1);
+        CorpusScript script = new CorpusScript(ron);
+        greeting = script.string("greeting").orElse("220 example.org ESMTP\r\n");
+        capabilities = capabilities(script.section("capabilities"));
+        tlsCapabilities = capabilities(script.section("capabilities_tls"));
+        hidden = script.list("hide_commands");
+        overridden = script.overridden();
+        starttlsResponse = script.string("stls_response").orElse("220 ready\r\n");
+        transition = script.makesTransition();
     }
 
     /// `StartTLS` and `Auth([Plain, Other("X")])` as EHLO lists them.
