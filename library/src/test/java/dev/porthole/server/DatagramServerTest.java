@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// Who is answered over UDP.
 @Timeout(30)
@@ -40,8 +41,18 @@ class DatagramServerTest {
     private static String ask(Datagrams client, InetSocketAddress server, String question)
             throws IOException {
         client.send(question.getBytes(UTF_8), server);
-        byte[] answer = client.receive(Deadline.after(Duration.ofMillis(200))).payload();
+        byte[] answer = client.receive(Deadline.after(Duration.ofSeconds(30))).payload();
         return new String(answer, UTF_8);
+    }
+
+    /// Asks, and sees that no answer comes once `seen` says that the question has been dealt with.
+    private static void askInVain(
+            Datagrams client, InetSocketAddress server, String question, LongSupplier seen)
+            throws IOException {
+        client.send(question.getBytes(UTF_8), server);
+        Await.until(() -> seen.getAsLong() == 1);
+        assertThatThrownBy(() -> client.receive(Deadline.after(Duration.ofMillis(100))))
+                .isInstanceOf(DeadlineException.class);
     }
 
     @Test
@@ -50,7 +61,7 @@ class DatagramServerTest {
                 Datagrams client = from("127.0.0.2", 0)) {
             assertThat(ask(client, server.localAddress(), "hello")).isEqualTo("hello");
             assertThat(server.metrics().accepted()).isEqualTo(1);
-            assertThat(server.metrics().bytesSent()).isEqualTo(5);
+            Await.until(() -> server.metrics().bytesSent() == 5); // counted once it is sent
         }
     }
 
@@ -71,9 +82,7 @@ class DatagramServerTest {
         try (DatagramServer shy = serve(ECHO, Answer.LOOPBACK, host);
                 DatagramServer open = serve(ECHO, Answer.ANYONE, host);
                 Datagrams client = from(host, 0)) {
-            assertThatThrownBy(() -> ask(client, shy.localAddress(), "hello"))
-                    .isInstanceOf(DeadlineException.class);
-            assertThat(shy.metrics().refused()).isEqualTo(1);
+            askInVain(client, shy.localAddress(), "hello", shy.metrics()::refused);
             assertThat(ask(client, open.localAddress(), "hello")).isEqualTo("hello");
         }
     }
@@ -89,9 +98,7 @@ class DatagramServerTest {
     void neverAnswersItsOwnPortLestTwoServersAnswerEachOther() throws IOException {
         try (DatagramServer server = serve(ECHO, Answer.LOOPBACK, "127.0.0.1");
                 Datagrams twin = from("127.0.0.2", server.localAddress().getPort())) {
-            assertThatThrownBy(() -> ask(twin, server.localAddress(), "ping"))
-                    .isInstanceOf(DeadlineException.class);
-            assertThat(server.metrics().refused()).isEqualTo(1);
+            askInVain(twin, server.localAddress(), "ping", server.metrics()::refused);
         }
     }
 
@@ -106,10 +113,8 @@ class DatagramServerTest {
                 };
         try (DatagramServer server = serve(faulty, Answer.LOOPBACK, "127.0.0.1");
                 Datagrams client = from("127.0.0.1", 0)) {
-            assertThatThrownBy(() -> ask(client, server.localAddress(), "x"))
-                    .isInstanceOf(DeadlineException.class);
+            askInVain(client, server.localAddress(), "x", server.metrics()::failed);
             assertThat(ask(client, server.localAddress(), "fine")).isEqualTo("fine");
-            assertThat(server.metrics().failed()).isEqualTo(1);
         }
     }
 }
