@@ -50,6 +50,7 @@ final class Sandbox {
             mkdir -p "$SANDBOX/check out/cli/target/lib"
             echo jar >"$SANDBOX/check out/cli/target/porthole-cli.jar"
             echo jar >"$SANDBOX/check out/cli/target/lib/porthole-1.jar"
+            echo jar >"$SANDBOX/check out/cli/target/lib/porthole-lab-1.jar"
             """;
 
     private final Path root;
@@ -57,7 +58,7 @@ final class Sandbox {
 
     Sandbox(Path root) throws IOException {
         this.root = root;
-        for (var file : List.of("pom.xml", "library/pom.xml", "cli/pom.xml", source())) {
+        for (var file : List.of("pom.xml", "library/pom.xml", "lab/pom.xml", "cli/pom.xml", source())) {
             write(checkout().resolve(file), "old");
         }
         Files.copy(Repository.ROOT.resolve("porthole"), launcher());

@@ -1,0 +1,251 @@
+package dev.porthole.lab;
+
+import dev.porthole.kernel.KernelSocket;
+import dev.porthole.kernel.SocketTable;
+import dev.porthole.kernel.TcpState;
+import dev.porthole.lab.linux.Journal;
+import dev.porthole.net.Addresses;
+import dev.porthole.net.Deadline;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+/// One run of an experiment: starts its sides, records what happens, and ends whatever is left when it
+/// is closed. Bounded in time by its deadline and in memory by the number of events.
+///
+/// Thread-safe.
+public final class Run implements AutoCloseable {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2);
+
+    private final Experiment experiment;
+    private final Map<String, String> settings;
+    private final Deadline deadline;
+    private final Recorder recorder = new Recorder(System.nanoTime());
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
+
+    Run(Experiment experiment, Map<String, String> settings) {
+        this.experiment = experiment;
+        this.settings = Map.copyOf(settings);
+        this.deadline = Deadline.after(experiment.limit());
+    }
+
+    /// The value of a parameter that is a number.
+    public int number(String parameter) {
+        return Integer.parseInt(word(parameter));
+    }
+
+    /// The value of a parameter.
+    public String word(String parameter) {
+        String value = settings.get(parameter);
+        if (value == null) {
+            throw new IllegalArgumentException(experiment.name() + " has no " + parameter);
+        }
+        return value;
+    }
+
+    /// The time that is left.
+    public Duration remaining() {
+        return deadline.remaining();
+    }
+
+    /// Names the sides in the order in which they are drawn, from the left. Optional: others follow in
+    /// the order of their appearance.
+    public void actors(String... names) {
+        for (String name : names) {
+            recorder.addActor(name);
+        }
+    }
+
+    /// What a side's calls are told to; [#start] binds it by itself.
+    public Journal journal(String actor) {
+        return recorder.journal(actor);
+    }
+
+    /// Says whose port it is, where a side's calls don't tell.
+    public void port(int port, String actor) {
+        recorder.addPort(port, actor);
+    }
+
+    /// Starts a side, on a platform thread.
+    public Task start(String actor, Task.Body body) {
+        Task task = new Task(this, actor);
+        recorder.add(new Event.Started(recorder.now(), actor, OptionalLong.empty()));
+        task.start(journal(actor), body);
+        return task;
+    }
+
+    /// Does a side's work on this thread.
+    public void as(String actor, Task.Body body) throws Exception {
+        ScopedValue.where(Journal.CURRENT, journal(actor))
+                .call(
+                        () -> {
+                            body.run();
+                            return true;
+                        });
+    }
+
+    /// Closes `thing` when the run is over; the last first.
+    public <T extends AutoCloseable> T closing(T thing) {
+        lock.lock();
+        try {
+            toClose.push(thing);
+        } finally {
+            lock.unlock();
+        }
+        return thing;
+    }
+
+    /// Records an event, whose time counts from the run's start ([#now()]).
+    public void record(Event event) {
+        recorder.add(event);
+    }
+
+    /// Nanoseconds since the run's start.
+    public long now() {
+        return recorder.now();
+    }
+
+    /// What `System.nanoTime()` was at the run's start.
+    public long origin() {
+        return recorder.origin();
+    }
+
+    /// Records what was measured.
+    public void measure(String name, String unit, List<Long> values) {
+        record(new Event.Measured(now(), name, unit, values));
+    }
+
+    /// Records one number that was measured.
+    public void measure(String name, String unit, long value) {
+        measure(name, unit, List.of(value));
+    }
+
+    /// Records words.
+    public void note(String actor, String name, String text) {
+        record(new Event.Noted(now(), actor, name, text));
+    }
+
+    void ended(String actor, String how) {
+        record(new Event.Ended(now(), actor, how));
+    }
+
+    /// Waits until something is the case, looking again and again.
+    ///
+    /// @param what it is, for the message
+    /// @throws Unobserved if it is not by the deadline
+    public void await(String what, Condition condition) throws Exception {
+        while (!condition.isMet()) {
+            if (deadline.isPassed()) {
+                throw new Unobserved("not observed within the time: " + what);
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    /// Something that is waited for.
+    @FunctionalInterface
+    public interface Condition {
+        /// Whether it is the case now.
+        boolean isMet() throws Exception;
+    }
+
+    /// Records what the kernel says of all the run's sockets, at a moment.
+    ///
+    /// @param moment a key of the experiment's texts
+    /// @throws IOException if the kernel's table can't be read
+    public List<Event.Seen> see(String moment) throws IOException {
+        List<Event.Seen> all = look(moment);
+        all.forEach(recorder::add);
+        return all;
+    }
+
+    /// Waits until one of a side's sockets is seen to be so, and records all sockets as they are then.
+    ///
+    /// @throws Unobserved if none is by the deadline
+    public void awaitSeen(String moment, String actor, Predicate<Event.Seen> wanted)
+            throws Exception {
+        List<Event.Seen> seen = new ArrayList<>();
+        await(
+                moment,
+                () -> {
+                    seen.clear();
+                    seen.addAll(look(moment));
+                    return seen.stream()
+                            .anyMatch(each -> each.actor().equals(actor) && wanted.test(each));
+                });
+        seen.forEach(recorder::add);
+    }
+
+    /// The run's sockets, in the kernel's order.
+    private List<Event.Seen> look(String moment) throws IOException {
+        Map<Integer, String> ports = recorder.ports();
+        List<Event.Seen> seen = new ArrayList<>();
+        for (KernelSocket socket : SocketTable.read().sockets()) {
+            String actor = ports.get(socket.local().getPort());
+            if (actor != null) {
+                seen.add(seen(socket, actor, moment));
+            }
+        }
+        return seen;
+    }
+
+    private Event.Seen seen(KernelSocket socket, String actor, String moment) {
+        return new Event.Seen(
+                now(),
+                actor,
+                moment,
+                Addresses.format(socket.local()),
+                Addresses.format(socket.remote()),
+                socket.state().map(TcpState::toString).orElse(""),
+                socket.receiveQueue(),
+                socket.sendQueue(),
+                OptionalLong.empty(),
+                OptionalLong.empty());
+    }
+
+    /// What was observed so far.
+    Evidence evidence() {
+        return new Evidence(
+                experiment.name(),
+                settings,
+                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                "",
+                recorder.actors(),
+                recorder.ports(),
+                List.copyOf(recorder.events()));
+    }
+
+    /// Ends all that is left: blocked calls, sockets, processes.
+    @Override
+    public void close() {
+        recorder.endSockets();
+        List<AutoCloseable> things;
+        lock.lock();
+        try {
+            things = List.copyOf(toClose);
+            toClose.clear();
+        } finally {
+            lock.unlock();
+        }
+        for (AutoCloseable thing : things) {
+            try {
+                thing.close();
+            } catch (Exception e) {
+                note("lab", "not-closed", String.valueOf(e.getMessage()));
+            }
+        }
+    }
+}
