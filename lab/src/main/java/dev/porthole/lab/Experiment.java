@@ -3,12 +3,13 @@ package dev.porthole.lab;
 import java.time.Duration;
 import java.util.List;
 
-/// A claim of the lecture, and what shows it. Implementations have no state; each is about a screen,
-/// in the package `experiment`.
+/// A claim of the lecture, and what shows it. Implementations have no state; each is about a
+/// screen, in the package `experiment`.
 ///
-/// Its texts are in the bundle `Texts` of that package: `NAME.claim`, one sentence; `NAME.finding.KEY`
-/// for each finding; `NAME.moment.KEY` for each moment of a snapshot; `NAME.measured.KEY` and
-/// `NAME.noted.KEY`.
+/// Its texts are beside the class, in English and in Korean, in the resources `NAME_en.properties`
+/// and `NAME_ko.properties`, with the same keys: `claim`, one sentence; `finding.KEY` for each
+/// finding, where `{0}` is its first value; `moment.KEY` for each moment of a snapshot;
+/// `measured.KEY` for each measurement; `noted.KEY`.
 public interface Experiment {
     /// Its name on the command line: `half-close`.
     String name();

@@ -5,7 +5,7 @@ import java.util.List;
 
 /// One condition over the evidence, and whether it is met.
 ///
-/// @param key its text, among those of the experiment: `half-close.finding.KEY`
+/// @param key its text, among those of the experiment: `finding.KEY`
 /// @param outcome what the evidence says
 /// @param values the observed numbers, which the text refers to as `{0}`, `{1}`, ...
 public record Finding(String key, Outcome outcome, List<String> values) {
@@ -33,8 +33,7 @@ public record Finding(String key, Outcome outcome, List<String> values) {
 
     /// A condition that is met, or met with other numbers than the lecture's.
     public static Finding here(String key, boolean asTheLectureSays, Object... values) {
-        return new Finding(
-                key, asTheLectureSays ? Outcome.TRUE : Outcome.TRUE_HERE, texts(values));
+        return new Finding(key, asTheLectureSays ? Outcome.TRUE : Outcome.TRUE_HERE, texts(values));
     }
 
     /// A condition that can't be told.

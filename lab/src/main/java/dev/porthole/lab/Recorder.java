@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Keeps what happens in a run, up to a bound. Thread-safe; a call that comes back takes the place of
-/// the one that was begun.
+/// Keeps what happens in a run, up to a bound. Thread-safe; a call that comes back takes the place
+/// of the one that was begun.
 final class Recorder {
     static final int MOST_EVENTS = 20_000;
 

@@ -19,8 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
-/// One run of an experiment: starts its sides, records what happens, and ends whatever is left when it
-/// is closed. Bounded in time by its deadline and in memory by the number of events.
+/// One run of an experiment: starts its sides, records what happens, and ends whatever is left when
+/// it is closed. Bounded in time by its deadline and in memory by the number of events.
 ///
 /// Thread-safe.
 public final class Run implements AutoCloseable {
@@ -58,8 +58,8 @@ public final class Run implements AutoCloseable {
         return deadline.remaining();
     }
 
-    /// Names the sides in the order in which they are drawn, from the left. Optional: others follow in
-    /// the order of their appearance.
+    /// Names the sides in the order in which they are drawn, from the left. Optional: others follow
+    /// in the order of their appearance.
     public void actors(String... names) {
         for (String name : names) {
             recorder.addActor(name);
@@ -87,11 +87,10 @@ public final class Run implements AutoCloseable {
     /// Does a side's work on this thread.
     public void as(String actor, Task.Body body) throws Exception {
         ScopedValue.where(Journal.CURRENT, journal(actor))
-                .call(
-                        () -> {
-                            body.run();
-                            return true;
-                        });
+                .call(() -> {
+                    body.run();
+                    return true;
+                });
     }
 
     /// Closes `thing` when the run is over; the last first.
@@ -172,7 +171,8 @@ public final class Run implements AutoCloseable {
         return all;
     }
 
-    /// Waits until one of a side's sockets is seen to be so, and records all sockets as they are then.
+    /// Waits until one of a side's sockets is seen to be so, and records all sockets as they are
+    /// then.
     ///
     /// @throws Unobserved if none is by the deadline
     public void awaitSeen(String moment, String actor, Predicate<Event.Seen> wanted)
