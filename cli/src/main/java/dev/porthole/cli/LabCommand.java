@@ -32,7 +32,8 @@ import java.util.Map;
             "",
             "Without a name: the list of the experiments, with their parameters. What is shown has",
             "happened: the code is what ran, the verdict follows from what was observed. As root,",
-            "segments are captured on the loopback interface; otherwise they are deduced, and marked.",
+            "segments are captured on the loopback interface; otherwise they are deduced, and"
+                + " marked.",
             "Status 0 if the evidence is complete, whatever the verdict.",
             "",
             "Examples:",
@@ -92,12 +93,9 @@ final class LabCommand implements Action {
 
     private static Experiment find(String name) throws Failure {
         return Experiments.named(name)
-                .orElseThrow(
-                        () ->
-                                Failure.usage(
-                                        "there is no experiment '"
-                                                + name
-                                                + "': porthole lab lists them"));
+                .orElseThrow(() ->
+                        Failure.usage(
+                                "there is no experiment '" + name + "': porthole lab lists them"));
     }
 
     private ExitStatus runOne(Experiment experiment, Console console) throws Exception {
@@ -113,8 +111,7 @@ final class LabCommand implements Action {
         }
         if (runs > 1 && !json) {
             console.line("");
-            console.line(
-                    new Summary(List.of(experiment), language, style(console)).runs(verdicts));
+            console.line(new Summary(List.of(experiment), language, style(console)).runs(verdicts));
         }
         return status(verdicts);
     }

@@ -63,8 +63,7 @@ public final class Lab {
     private static Map<String, String> settings(Experiment experiment, Map<String, String> given) {
         Map<String, String> settings = new LinkedHashMap<>();
         for (Parameter each : experiment.parameters()) {
-            settings.put(
-                    each.name(), each.check(given.getOrDefault(each.name(), each.value())));
+            settings.put(each.name(), each.check(given.getOrDefault(each.name(), each.value())));
         }
         Set<String> known = settings.keySet();
         for (String name : given.keySet()) {

@@ -15,8 +15,7 @@ public final class Catalogue {
     private Catalogue() {}
 
     /// A heading for each group; below it the name, the rows and the claim of each experiment.
-    public static List<String> lines(
-            List<Experiment> experiments, Language language, Style style) {
+    public static List<String> lines(List<Experiment> experiments, Language language, Style style) {
         int name = widest(experiments.stream().map(Experiment::name).toList());
         int rows = widest(experiments.stream().map(Catalogue::rows).toList());
         List<String> lines = new ArrayList<>();

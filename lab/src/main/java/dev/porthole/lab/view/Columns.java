@@ -2,10 +2,13 @@ package dev.porthole.lab.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/// Text on a grid of character cells, where Korean, Chinese and Japanese characters take two (UAX #11:
-/// East Asian Width W and F).
+/// Text on a grid of character cells, where Korean, Chinese and Japanese characters take two (UAX
+/// #11: East Asian Width W and F).
 final class Columns {
+    private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
     private Columns() {}
 
     /// The cells that a text takes.
@@ -33,8 +36,14 @@ final class Columns {
                         || (c >= 0xfe30 && c <= 0xfe6f)
                         || (c >= 0xff00 && c <= 0xff60) // full-width forms
                         || (c >= 0xffe0 && c <= 0xffe6)
-                        || (c >= 0x1f300 && c <= 0x1f64f)
+                        || (c >= 0x1f300 && c <= 0x1faff)
                         || (c >= 0x20000 && c <= 0x3fffd));
+    }
+
+    /// The text without anything that a terminal would obey: control characters, and marks that
+    /// turn the direction of writing, appear as `?`.
+    static String safe(String text) {
+        return UNSAFE.matcher(text).replaceAll("?");
     }
 
     /// The text with blanks up to a width; longer text as it is.

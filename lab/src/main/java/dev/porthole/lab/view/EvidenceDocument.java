@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/// A run as a document for programs: maps, lists, strings, numbers and booleans, which any writer of
-/// JSON takes. `docs/lab-schema.json` describes it (JSON Schema, draft 2020-12). Times are
+/// A run as a document for programs: maps, lists, strings, numbers and booleans, which any writer
+/// of JSON takes. `docs/lab-schema.json` describes it (JSON Schema, draft 2020-12). Times are
 /// nanoseconds since the run's start; what was not observed is left out.
 public final class EvidenceDocument {
     /// Rises when a reader of the old form would misread the new one.
@@ -111,14 +111,13 @@ public final class EvidenceDocument {
                         "call", call.name(),
                         "text", call.text());
         call.end()
-                .ifPresent(
-                        end ->
-                                map.putAll(
-                                        map(
-                                                "returnNanos", end.nanos(),
-                                                "result", end.text(),
-                                                "bytes", end.bytes(),
-                                                "errno", end.errno())));
+                .ifPresent(end ->
+                        map.putAll(
+                                map(
+                                        "returnNanos", end.nanos(),
+                                        "result", end.text(),
+                                        "bytes", end.bytes(),
+                                        "errno", end.errno())));
         return map;
     }
 

@@ -41,8 +41,7 @@ final class Grid {
         return lines;
     }
 
-    private static void addWrapped(
-            String start, String last, Style style, List<String> lines) {
+    private static void addWrapped(String start, String last, Style style, List<String> lines) {
         int used = Columns.width(start);
         String before = start;
         for (String part : Columns.wrap(last, Math.max(20, style.width() - used))) {

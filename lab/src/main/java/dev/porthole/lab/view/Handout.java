@@ -196,8 +196,12 @@ public final class Handout {
             grid.row(
                     texts.get("measured." + each.name()),
                     value(each.median(), each.unit()),
-                    value(each.values().stream().mapToLong(v -> v).min().orElseThrow(), each.unit()),
-                    value(each.values().stream().mapToLong(v -> v).max().orElseThrow(), each.unit()),
+                    value(
+                            each.values().stream().mapToLong(v -> v).min().orElseThrow(),
+                            each.unit()),
+                    value(
+                            each.values().stream().mapToLong(v -> v).max().orElseThrow(),
+                            each.unit()),
                     Integer.toString(each.values().size()));
         }
         lines.addAll(grid.lines(style, INDENT));

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Draws steps: time downwards, a lane for each side. With two sides, what they do stands outside of
-/// their lanes and the segments between them; with another number, it stands right of each lane.
+/// Draws steps: time downwards, a lane for each side. With two sides, what they do stands outside
+/// of their lanes and the segments between them; with another number, it stands right of each lane.
 final class SequenceDiagram {
     /// More rows would not be looked at: the middle is left out, and said to be.
     static final int MOST_STEPS = 70;
 
     private static final int TIME = 10;
-    private static final int WIDEST_ARROW = 30;
+    private static final int WIDEST_ARROW = 24;
 
     private final List<String> actors;
     private final Texts texts;
@@ -171,7 +171,7 @@ final class SequenceDiagram {
     }
 
     private int arrowWidth() {
-        return Math.min(WIDEST_ARROW, (style.width() - TIME) / 3);
+        return Math.min(WIDEST_ARROW, (style.width() - TIME) / 4);
     }
 
     private int textWidth() {

@@ -63,7 +63,8 @@ final class Steps {
         for (var each : moments(evidence).entrySet()) {
             number++;
             List<Event.Seen> seen = each.getValue();
-            steps.add(new Step.Looked(seen.getFirst().nanos(), number, each.getKey(), states(seen)));
+            steps.add(
+                    new Step.Looked(seen.getFirst().nanos(), number, each.getKey(), states(seen)));
         }
     }
 
@@ -72,19 +73,19 @@ final class Steps {
         Map<String, Map<String, Integer>> counts = new LinkedHashMap<>();
         for (Event.Seen each : seen) {
             String state = each.state().isEmpty() ? "UDP" : each.state();
-            counts.computeIfAbsent(each.actor(), _ -> new TreeMap<>()).merge(state, 1, Integer::sum);
+            counts.computeIfAbsent(each.actor(), _ -> new TreeMap<>())
+                    .merge(state, 1, Integer::sum);
         }
         Map<String, String> states = new LinkedHashMap<>();
-        counts.forEach(
-                (actor, perState) ->
-                        states.put(
-                                actor,
-                                perState.entrySet().stream()
-                                        .map(e ->
-                                                e.getValue() == 1
-                                                        ? e.getKey()
-                                                        : e.getValue() + " " + e.getKey())
-                                        .collect(Collectors.joining(", "))));
+        counts.forEach((actor, perState) ->
+                states.put(
+                        actor,
+                        perState.entrySet().stream()
+                                .map(e ->
+                                        e.getValue() == 1
+                                                ? e.getKey()
+                                                : e.getValue() + " " + e.getKey())
+                                .collect(Collectors.joining(", "))));
         return states;
     }
 
@@ -97,15 +98,12 @@ final class Steps {
         }
         steps.add(did(called, call.startNanos(), call.text() + " ..."));
         call.end()
-                .ifPresent(
-                        end ->
-                                steps.add(
-                                        did(
-                                                called,
-                                                end.nanos(),
-                                                call.text()
-                                                        + result(call)
-                                                        + blocked(nanos))));
+                .ifPresent(end ->
+                        steps.add(
+                                did(
+                                        called,
+                                        end.nanos(),
+                                        call.text() + result(call) + blocked(nanos))));
     }
 
     private String blocked(long nanos) {
@@ -121,11 +119,11 @@ final class Steps {
     }
 
     private static Step did(Event.Called called, long nanos, String text) {
-        return new Step.Did(nanos, called.actor(), text, 1);
+        return new Step.Did(nanos, called.actor(), Columns.safe(text), 1);
     }
 
     private Step did(Event.Noted noted) {
-        String text = texts.get("noted." + noted.name()) + ": " + noted.text();
+        String text = texts.get("noted." + noted.name()) + ": " + Columns.safe(noted.text());
         return new Step.Did(noted.nanos(), noted.actor(), text, 1);
     }
 
@@ -137,10 +135,7 @@ final class Steps {
 
     private Step did(Event.Ended ended) {
         return new Step.Did(
-                ended.nanos(),
-                ended.actor(),
-                texts.get("diagram.ended", List.of(ended.how())),
-                1);
+                ended.nanos(), ended.actor(), texts.get("diagram.ended", List.of(ended.how())), 1);
     }
 
     private void addSegment(Segment segment, List<Step> steps) {
@@ -183,7 +178,9 @@ final class Steps {
                 merged.set(
                         merged.size() - 1,
                         new Step.Did(a.nanos(), a.actor(), a.text(), a.count() + 1));
-            } else if (last instanceof Step.Sent a && step instanceof Step.Sent b && isAlike(a, b)) {
+            } else if (last instanceof Step.Sent a
+                    && step instanceof Step.Sent b
+                    && isAlike(a, b)) {
                 merged.set(merged.size() - 1, both(a, b));
             } else {
                 merged.add(step);

@@ -1,7 +1,7 @@
 package dev.porthole.lab.view;
 
-/// How text is drawn: with box characters and colour for a terminal, or in plain ASCII for a pipe, a
-/// file, a printer.
+/// How text is drawn: with box characters and colour for a terminal, or in plain ASCII for a pipe,
+/// a file, a printer.
 ///
 /// @param isPlain ASCII only, no escape sequences; texts in Korean stay what they are
 /// @param width cells in a line, at least 60

@@ -74,11 +74,8 @@ public final class Summary {
                                         () -> new EnumMap<>(Verdict.Outcome.class),
                                         Collectors.counting()));
         return counts.entrySet().stream()
-                        .map(e ->
-                                Verdicts.paint(e.getKey(), texts, style)
-                                        + style.times()
-                                        + e.getValue())
-                        .collect(Collectors.joining(" "));
+                .map(e -> Verdicts.paint(e.getKey(), texts, style) + style.times() + e.getValue())
+                .collect(Collectors.joining(" "));
     }
 
     private String line(String first, String second, String third, String last) {

@@ -34,13 +34,14 @@ public final class Texts {
                 load(Texts.class, "lab", language));
     }
 
-    /// The text of a key, with `{0}`, `{1}`, ... replaced by the values.
+    /// The text of a key, with `{0}`, `{1}`, ... replaced by the values, which are made safe for a
+    /// terminal.
     ///
     /// @return the key itself where there is no text
     public String get(String key, List<String> values) {
         String text = own.getProperty(key, common.getProperty(key, key));
         for (int i = 0; i < values.size(); i++) {
-            text = text.replace("{" + i + "}", values.get(i));
+            text = text.replace("{" + i + "}", Columns.safe(values.get(i)));
         }
         return text;
     }
