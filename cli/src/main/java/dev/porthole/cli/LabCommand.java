@@ -33,7 +33,7 @@ import java.util.Map;
             "Without a name: the list of the experiments, with their parameters. What is shown has",
             "happened: the code is what ran, the verdict follows from what was observed. As root,",
             "segments are captured on the loopback interface; otherwise they are deduced, and"
-                + " marked.",
+                    + " marked.",
             "Status 0 if the evidence is complete, whatever the verdict.",
             "",
             "Examples:",

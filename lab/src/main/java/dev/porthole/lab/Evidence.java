@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -33,6 +34,15 @@ public record Evidence(
         actors = List.copyOf(actors);
         ports = Map.copyOf(ports);
         events = events.stream().sorted(Comparator.comparingLong(Event::nanos)).toList();
+    }
+
+    /// The value of a parameter that is a number.
+    public long number(String parameter) {
+        String value = settings.get(parameter);
+        if (value == null) {
+            throw new NoSuchElementException("there is no parameter " + parameter);
+        }
+        return Long.parseLong(value);
     }
 
     /// The events of one kind.

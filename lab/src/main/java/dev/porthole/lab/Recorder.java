@@ -1,15 +1,20 @@
 package dev.porthole.lab;
 
 import dev.porthole.lab.linux.Call;
+import dev.porthole.lab.linux.Deduction;
 import dev.porthole.lab.linux.Journal;
+import dev.porthole.lab.linux.Segment;
+import dev.porthole.lab.linux.Socket;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -25,8 +30,10 @@ final class Recorder {
     private final List<Event> others = new ArrayList<>();
     private final LinkedHashMap<String, Boolean> actors = new LinkedHashMap<>();
     private final Map<Integer, String> ports = new HashMap<>();
-    private final List<Runnable> ends = new ArrayList<>();
+    private final List<Socket> sockets = new ArrayList<>();
+    private final Map<Long, Deduction.Ends> ends = new HashMap<>();
     private int dropped;
+    private boolean isOver;
 
     Recorder(long origin) {
         this.origin = origin;
@@ -45,7 +52,7 @@ final class Recorder {
         try {
             if (isFull()) {
                 dropped++;
-            } else {
+            } else if (!isOver) {
                 others.add(event);
             }
         } finally {
@@ -74,6 +81,15 @@ final class Recorder {
     Journal journal(String actor) {
         addActor(actor);
         return new Side(actor);
+    }
+
+    boolean hasPort(int port) {
+        lock.lock();
+        try {
+            return ports.containsKey(port);
+        } finally {
+            lock.unlock();
+        }
     }
 
     Map<Integer, String> ports() {
@@ -106,6 +122,33 @@ final class Recorder {
         }
     }
 
+    /// How long a side has been in its last call of that name; 0 if it has come back, or none was
+    /// made.
+    long nanosInCall(String actor, String name) {
+        lock.lock();
+        try {
+            return calls.values().stream()
+                    .filter(each -> each.actor().equals(actor))
+                    .map(Event.Called::call)
+                    .filter(call -> call.name().equals(name) && call.end().isEmpty())
+                    .mapToLong(call -> now() - call.startNanos())
+                    .min()
+                    .orElse(0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean hasSeen(String moment) {
+        lock.lock();
+        try {
+            return others.stream()
+                    .anyMatch(each -> each instanceof Event.Seen s && s.moment().equals(moment));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// How many events had no place any more.
     int dropped() {
         lock.lock();
@@ -116,17 +159,58 @@ final class Recorder {
         }
     }
 
-    /// Ends every call that is blocked, and closes every socket.
+    /// Ends every call that is blocked, and closes every socket. That is no part of the evidence.
     void endSockets() {
-        List<Runnable> all;
+        List<Socket> all;
         lock.lock();
         try {
-            all = List.copyOf(ends);
-            ends.clear();
+            isOver = true;
+            all = List.copyOf(sockets);
+            sockets.clear();
         } finally {
             lock.unlock();
         }
-        all.forEach(Runnable::run);
+        all.forEach(Socket::end);
+    }
+
+    /// The sockets that are not closed.
+    List<Socket> openSockets() {
+        lock.lock();
+        try {
+            sockets.removeIf(Socket::isClosed);
+            return List.copyOf(sockets);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The segments that follow from the calls.
+    List<Segment> deduced() {
+        lock.lock();
+        try {
+            List<Call> inOrder =
+                    calls.values().stream()
+                            .map(Event.Called::call)
+                            .sorted(Comparator.comparingLong(Call::startNanos))
+                            .toList();
+            return Deduction.of(inOrder, ends);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void addEnds(long socket, InetSocketAddress local, InetSocketAddress remote) {
+        lock.lock();
+        try {
+            boolean isUdp =
+                    calls.values().stream()
+                            .map(Event.Called::call)
+                            .anyMatch(call ->
+                                    call.socket() == socket && call.text().contains("SOCK_DGRAM"));
+            ends.put(socket, new Deduction.Ends(local, remote, !isUdp));
+        } finally {
+            lock.unlock();
+        }
     }
 
     private boolean isFull() {
@@ -138,7 +222,7 @@ final class Recorder {
         try {
             if (isNew ? isFull() : !calls.containsKey(call.id())) {
                 dropped++;
-            } else {
+            } else if (!isOver) {
                 calls.put(call.id(), new Event.Called(actor, call.since(origin)));
             }
         } finally {
@@ -165,15 +249,19 @@ final class Recorder {
         }
 
         @Override
-        public void named(InetSocketAddress local) {
+        public void named(
+                long socket, InetSocketAddress local, Optional<InetSocketAddress> remote) {
             addPort(local.getPort(), actor);
+            if (remote.isPresent()) {
+                addEnds(socket, local, remote.get());
+            }
         }
 
         @Override
-        public void opened(Runnable end) {
+        public void opened(Socket socket) {
             lock.lock();
             try {
-                ends.add(end);
+                sockets.add(socket);
             } finally {
                 lock.unlock();
             }

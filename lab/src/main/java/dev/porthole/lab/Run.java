@@ -3,18 +3,27 @@ package dev.porthole.lab;
 import dev.porthole.kernel.KernelSocket;
 import dev.porthole.kernel.SocketTable;
 import dev.porthole.kernel.TcpState;
+import dev.porthole.lab.linux.Capture;
 import dev.porthole.lab.linux.Journal;
+import dev.porthole.lab.linux.Segment;
+import dev.porthole.lab.linux.Socket;
+import dev.porthole.lab.linux.SocketError;
+import dev.porthole.lab.linux.TcpInfo;
 import dev.porthole.net.Addresses;
 import dev.porthole.net.Deadline;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -25,6 +34,7 @@ import java.util.function.Predicate;
 /// Thread-safe.
 public final class Run implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2);
+    private static final Duration BLOCKED = Duration.ofMillis(50);
 
     private final Experiment experiment;
     private final Map<String, String> settings;
@@ -32,10 +42,22 @@ public final class Run implements AutoCloseable {
     private final Recorder recorder = new Recorder(System.nanoTime());
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
+    private final @Nullable Capture capture;
+    private final String notCaptured;
+    private List<Segment> captured = List.of();
 
     Run(Experiment experiment, Map<String, String> settings) {
         this.experiment = experiment;
         this.settings = Map.copyOf(settings);
+        Capture opened = null;
+        String why = "";
+        try {
+            opened = Capture.open(port -> recorder.hasPort(port));
+        } catch (SocketError e) {
+            why = e.getMessage() + ", CAP_NET_RAW is needed";
+        }
+        this.capture = opened;
+        this.notCaptured = why;
         this.deadline = Deadline.after(experiment.limit());
     }
 
@@ -85,12 +107,18 @@ public final class Run implements AutoCloseable {
     }
 
     /// Does a side's work on this thread.
-    public void as(String actor, Task.Body body) throws Exception {
-        ScopedValue.where(Journal.CURRENT, journal(actor))
-                .call(() -> {
-                    body.run();
-                    return true;
-                });
+    public <T> T as(String actor, Callable<T> work) throws Exception {
+        return ScopedValue.where(Journal.CURRENT, journal(actor)).call(work::call);
+    }
+
+    /// Waits until a side's call has been in progress for a while: it is blocked.
+    ///
+    /// @param call its name: `recv`
+    /// @throws Unobserved if it is not by the deadline
+    public void awaitBlocked(String actor, String call) throws Exception {
+        await(
+                actor + " blocked in " + call + "()",
+                () -> recorder.nanosInCall(actor, call) > BLOCKED.toNanos());
     }
 
     /// Closes `thing` when the run is over; the last first.
@@ -171,66 +199,112 @@ public final class Run implements AutoCloseable {
         return all;
     }
 
+    /// Whether that moment was recorded.
+    public boolean hasSeen(String moment) {
+        return recorder.hasSeen(moment);
+    }
+
     /// Waits until one of a side's sockets is seen to be so, and records all sockets as they are
     /// then.
     ///
     /// @throws Unobserved if none is by the deadline
     public void awaitSeen(String moment, String actor, Predicate<Event.Seen> wanted)
             throws Exception {
+        awaitAll(
+                moment,
+                all -> all.stream().anyMatch(s -> s.actor().equals(actor) && wanted.test(s)));
+    }
+
+    /// Waits until the sockets together are seen to be so, and records them as they are then.
+    ///
+    /// @throws Unobserved if they are not by the deadline
+    public void awaitAll(String moment, Predicate<List<Event.Seen>> wanted) throws Exception {
         List<Event.Seen> seen = new ArrayList<>();
         await(
                 moment,
                 () -> {
                     seen.clear();
                     seen.addAll(look(moment));
-                    return seen.stream()
-                            .anyMatch(each -> each.actor().equals(actor) && wanted.test(each));
+                    return wanted.test(seen);
                 });
         seen.forEach(recorder::add);
     }
 
-    /// The run's sockets, in the kernel's order.
-    private List<Event.Seen> look(String moment) throws IOException {
+    /// The run's sockets, in the kernel's order, without recording them.
+    public List<Event.Seen> look(String moment) throws IOException {
         Map<Integer, String> ports = recorder.ports();
+        Map<String, TcpInfo> infos = infos();
         List<Event.Seen> seen = new ArrayList<>();
         for (KernelSocket socket : SocketTable.read().sockets()) {
             String actor = ports.get(socket.local().getPort());
             if (actor != null) {
-                seen.add(seen(socket, actor, moment));
+                seen.add(seen(socket, actor, moment, infos));
             }
         }
         return seen;
     }
 
-    private Event.Seen seen(KernelSocket socket, String actor, String moment) {
+    /// What the kernel tells the owner of each connection, by both of its addresses.
+    private Map<String, TcpInfo> infos() {
+        Map<String, TcpInfo> infos = new HashMap<>();
+        recorder.openSockets().forEach(socket -> addInfo(socket, infos));
+        return infos;
+    }
+
+    private static void addInfo(Socket socket, Map<String, TcpInfo> infos) {
+        try {
+            String addresses = Addresses.format(socket.local()) + Addresses.format(socket.peer());
+            infos.put(addresses, socket.info());
+        } catch (SocketError _) {
+            return; // not a connection, or not any more
+        }
+    }
+
+    private Event.Seen seen(
+            KernelSocket socket, String actor, String moment, Map<String, TcpInfo> infos) {
+        String local = Addresses.format(socket.local());
+        String remote = Addresses.format(socket.remote());
+        TcpInfo info = infos.get(local + remote);
         return new Event.Seen(
                 now(),
                 actor,
                 moment,
-                Addresses.format(socket.local()),
-                Addresses.format(socket.remote()),
+                local,
+                remote,
                 socket.state().map(TcpState::toString).orElse(""),
                 socket.receiveQueue(),
                 socket.sendQueue(),
-                OptionalLong.empty(),
-                OptionalLong.empty());
+                info == null ? OptionalLong.empty() : OptionalLong.of(info.retransmissions()),
+                info == null ? OptionalLong.empty() : OptionalLong.of(info.rttMicros()));
     }
 
     /// What was observed so far.
     Evidence evidence() {
+        List<Event> events = new ArrayList<>(recorder.events());
+        segments().forEach(segment -> events.add(new Event.Travelled(segment)));
         return new Evidence(
                 experiment.name(),
                 settings,
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                "",
+                notCaptured,
                 recorder.actors(),
                 recorder.ports(),
-                List.copyOf(recorder.events()));
+                events);
+    }
+
+    private List<Segment> segments() {
+        if (capture == null) {
+            return recorder.deduced();
+        }
+        return captured.stream().map(segment -> segment.since(recorder.origin())).toList();
     }
 
     /// Ends all that is left: blocked calls, sockets, processes.
     @Override
     public void close() {
+        if (capture != null) {
+            captured = capture.stop();
+        }
         recorder.endSockets();
         List<AutoCloseable> things;
         lock.lock();

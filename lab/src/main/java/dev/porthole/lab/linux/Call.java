@@ -7,12 +7,13 @@ import java.util.OptionalLong;
 /// so can be compared across the processes of one machine.
 ///
 /// @param id tells the calls of one [Journal] apart, in the order of their starts
+/// @param socket which socket it is on: a number of the journal's, see [Journal#named]
 /// @param name the system call: `recv`
-/// @param text the call as the lecture would write it: `recv(1024)`, with its socket where a side
-///   has several: `conn.recv(1024)`
+/// @param text the call as the lecture would write it: `recv(1024)`
 /// @param startNanos when it was made
 /// @param end how it came back; empty while it is blocked
-public record Call(long id, String name, String text, long startNanos, Optional<Return> end) {
+public record Call(
+        long id, long socket, String name, String text, long startNanos, Optional<Return> end) {
     /// The return of a call.
     ///
     /// @param nanos when
@@ -22,8 +23,8 @@ public record Call(long id, String name, String text, long startNanos, Optional<
     public record Return(long nanos, String text, OptionalLong bytes, Optional<String> errno) {}
 
     /// A call that has just been made.
-    public static Call begun(long id, String name, String text, long startNanos) {
-        return new Call(id, name, text, startNanos, Optional.empty());
+    public static Call begun(long id, long socket, String name, String text, long startNanos) {
+        return new Call(id, socket, name, text, startNanos, Optional.empty());
     }
 
     /// This call, come back.
@@ -57,10 +58,10 @@ public record Call(long id, String name, String text, long startNanos, Optional<
     public Call since(long origin) {
         Optional<Return> moved =
                 end.map(e -> new Return(e.nanos() - origin, e.text(), e.bytes(), e.errno()));
-        return new Call(id, name, text, startNanos - origin, moved);
+        return new Call(id, socket, name, text, startNanos - origin, moved);
     }
 
     private Call withEnd(Return value) {
-        return new Call(id, name, text, startNanos, Optional.of(value));
+        return new Call(id, socket, name, text, startNanos, Optional.of(value));
     }
 }

@@ -1,6 +1,7 @@
 package dev.porthole.lab.linux;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /// Who is told of every call. One journal belongs to one side of an experiment: a [Socket] takes
 /// the one of the thread that makes it, [#current()].
@@ -33,15 +34,16 @@ public interface Journal {
     /// The call of that [Call#id()] came back.
     void ended(Call call);
 
-    /// A socket has this address of its own now: after `bind` and `connect`, and of each accepted
-    /// one.
-    default void named(InetSocketAddress local) {}
+    /// A socket has this address of its own now, and this of the other side: after `bind` and
+    /// `connect`, and each that was accepted.
+    ///
+    /// @param socket its number in [Call#socket()]
+    default void named(long socket, InetSocketAddress local, Optional<InetSocketAddress> remote) {}
 
-    /// A socket was made. `end` ends every call that is blocked in it and closes it; it may be run
-    /// at any time, on any thread, also after the socket was closed.
-    default void opened(Runnable end) {}
+    /// A socket was made.
+    default void opened(Socket socket) {}
 
-    /// The next [Call#id()] for this journal. Ids rise by one.
+    /// The next number for a call or a socket. They rise.
     default long nextId() {
         return 0;
     }

@@ -74,4 +74,19 @@ public record Segment(
                 payload,
                 this.origin);
     }
+
+    /// The same with numbers counted from the first of each side, modulo 2^32.
+    Segment counted(long first, long otherFirst) {
+        long modulus = 1L << 32;
+        return new Segment(
+                nanos,
+                protocol,
+                source,
+                target,
+                flags,
+                Math.floorMod(sequence - first, modulus),
+                has(Flag.ACK) ? Math.floorMod(acknowledgment - otherFirst, modulus) : 0,
+                payload,
+                origin);
+    }
 }

@@ -108,6 +108,7 @@ public final class EvidenceDocument {
                         "type", "called",
                         "nanos", call.startNanos(),
                         "actor", event.actor(),
+                        "socket", call.socket(),
                         "call", call.name(),
                         "text", call.text());
         call.end()

@@ -125,7 +125,8 @@ public final class Handout {
                         texts.get("kernel.remote"),
                         texts.get("kernel.receive-queue"),
                         texts.get("kernel.send-queue"),
-                        texts.get("kernel.more"));
+                        texts.get("kernel.retransmissions"),
+                        texts.get("kernel.rtt"));
         int number = 0;
         for (var moment : moments.entrySet()) {
             number++;
@@ -151,32 +152,23 @@ public final class Handout {
                         each.remote(),
                         Long.toString(each.receiveQueue()),
                         Long.toString(each.sendQueue()),
-                        more(each));
+                        number(each.retransmissions()),
+                        rtt(each));
             }
             if (own.size() > MOST_SOCKETS) {
                 String left = Integer.toString(own.size() - MOST_SOCKETS);
                 String text = texts.get("kernel.left-out", List.of(left));
-                grid.row("[" + number + "]", actor, text, "", "", "", "", "");
+                grid.row("[" + number + "]", actor, text, "", "", "", "", "", "");
             }
         }
     }
 
-    private String more(Event.Seen seen) {
-        List<String> parts = new ArrayList<>();
-        add("kernel.retransmissions", seen.retransmissions(), parts);
-        if (seen.rttMicros().isPresent()) {
-            parts.add(
-                    texts.get(
-                            "kernel.rtt",
-                            List.of(Times.text(seen.rttMicros().getAsLong() * 1000))));
-        }
-        return String.join(", ", parts);
+    private static String number(OptionalLong value) {
+        return value.isPresent() ? Long.toString(value.getAsLong()) : "-";
     }
 
-    private void add(String key, OptionalLong value, List<String> parts) {
-        if (value.isPresent()) {
-            parts.add(texts.get(key, List.of(Long.toString(value.getAsLong()))));
-        }
+    private static String rtt(Event.Seen seen) {
+        return seen.rttMicros().isPresent() ? Times.text(seen.rttMicros().getAsLong() * 1000) : "-";
     }
 
     private void measured() {
@@ -208,7 +200,9 @@ public final class Handout {
     }
 
     private String value(long value, String unit) {
-        return unit.equals("ns") ? Times.text(value) : value + " " + texts.get("unit." + unit);
+        return unit.equals("ns")
+                ? Times.text(value)
+                : (value + " " + texts.get("unit." + unit)).strip();
     }
 
     private void verdict() {

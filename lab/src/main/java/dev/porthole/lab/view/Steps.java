@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -17,6 +18,10 @@ import java.util.stream.Collectors;
 final class Steps {
     /// From here on a call counts as blocked, and has a row for its start and one for its return.
     static final long BLOCKED_NANOS = 1_000_000;
+
+    /// Others return at once: what they take longer is the machine's.
+    private static final Set<String> MAY_BLOCK =
+            Set.of("accept", "connect", "recv", "send", "sendall", "close", "poll");
 
     private final Evidence evidence;
     private final Texts texts;
@@ -92,7 +97,7 @@ final class Steps {
     private void addCall(Event.Called called, List<Step> steps) {
         Call call = called.call();
         long nanos = call.durationNanos().orElse(Long.MAX_VALUE);
-        if (nanos < BLOCKED_NANOS) {
+        if (nanos < BLOCKED_NANOS || !MAY_BLOCK.contains(call.name())) {
             steps.add(did(called, call.startNanos(), call.text() + result(call)));
             return;
         }

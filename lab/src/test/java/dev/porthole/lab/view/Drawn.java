@@ -33,14 +33,14 @@ final class Drawn {
 
     Drawn call(double start, double end, String actor, String text, String result, long bytes) {
         String name = text.substring(0, text.indexOf('('));
-        Call call = Call.begun(nextId++, name, text, nanos(start));
+        Call call = Call.begun(nextId++, 1, name, text, nanos(start));
         events.add(new Event.Called(actor, call.ended(nanos(end), result, OptionalLong.of(bytes))));
         return this;
     }
 
     Drawn failed(double start, double end, String actor, String text, String errno) {
         String name = text.substring(0, text.indexOf('('));
-        Call call = Call.begun(nextId++, name, text, nanos(start)).failed(nanos(end), errno);
+        Call call = Call.begun(nextId++, 1, name, text, nanos(start)).failed(nanos(end), errno);
         events.add(new Event.Called(actor, call));
         return this;
     }
@@ -51,6 +51,7 @@ final class Drawn {
                         actor,
                         Call.begun(
                                 nextId++,
+                                1,
                                 text.substring(0, text.indexOf('(')),
                                 text,
                                 nanos(start))));

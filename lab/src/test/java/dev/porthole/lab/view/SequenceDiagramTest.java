@@ -39,8 +39,8 @@ class SequenceDiagramTest {
                         "   0.400  send(b'hello') -> 5      |                 |",
                         "   0.450                           |...... 5 B .....>|",
                         "   9.200                           |                 | recv(1024) ->"
-                            + " b'hello'",
-                        "                                   |                 |  (blocked 9.00 ms)",
+                                + " b'hello'",
+                        "                                   |                 |  (took 9.00 ms)",
                         "   9.500  [1] ESTABLISHED          |                 | [1] ESTABLISHED",
                         "  10.000  recv(10) -> ECONNRESET   |                 |");
     }
