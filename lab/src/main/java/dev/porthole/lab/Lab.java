@@ -1,5 +1,8 @@
 package dev.porthole.lab;
 
+import dev.porthole.lab.linux.Socket;
+import dev.porthole.lab.linux.SocketError;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +27,18 @@ public final class Lab {
     /// @param given values of parameters; the others have their defaults
     /// @throws IllegalArgumentException if there is no such parameter, or a value is out of bounds
     public static Run open(Experiment experiment, Map<String, String> given) {
-        return new Run(experiment, settings(experiment, given));
+        Map<String, String> settings = settings(experiment, given);
+        warmUp();
+        return new Run(experiment, settings);
+    }
+
+    /// Links the system calls before the first time is taken: that would look like a slow kernel.
+    private static void warmUp() {
+        try (Socket socket = Socket.tcp()) {
+            socket.bind("127.0.0.1", 0);
+        } catch (SocketError _) {
+            return; // the experiment will meet it, and tell
+        }
     }
 
     /// Does the experiment, on this thread, and closes the run. A failure is evidence too: that

@@ -7,6 +7,7 @@ import dev.porthole.lab.Fragment;
 import dev.porthole.lab.Group;
 import dev.porthole.lab.Run;
 import dev.porthole.lab.linux.Call;
+import dev.porthole.lab.linux.Counters;
 import dev.porthole.lab.linux.Segment;
 import dev.porthole.lab.linux.Socket;
 import dev.porthole.lab.linux.SocketError;
@@ -17,6 +18,7 @@ import java.util.List;
 final class Refused implements Experiment {
     private static final String CLIENT = "client";
     private static final String SERVER = "server";
+    private static final long RETRY_NANOS = 1_000_000_000; // RFC 6298, section 2
 
     @Override
     public String name() {
@@ -42,7 +44,9 @@ final class Refused implements Experiment {
     public void run(Run run) throws Exception {
         run.actors(CLIENT, SERVER);
         Socket bound = run.as(SERVER, Refused::server);
+        Counters before = Counters.read();
         run.start(CLIENT, () -> client(bound)).await();
+        run.measure("resets", "segments", Counters.read().since(before, "Tcp.OutRsts"));
     }
 
     /// A port that nobody else can take meanwhile.
@@ -66,17 +70,20 @@ final class Refused implements Experiment {
         Call first = Sides.only(connects);
         String error = first.errno().orElse("-");
         String again = connects.get(1).errno().orElse("");
-        List<Segment> answers = evidence.sent(SERVER);
-        List<Segment> syns =
-                evidence.sent(CLIENT).stream()
-                        .filter(s -> s.has(Segment.Flag.SYN) && s.nanos() <= Sides.end(first))
-                        .toList();
-        boolean isReset = !answers.isEmpty() && answers.getFirst().has(Segment.Flag.RST);
+        long resets = evidence.measured("resets").orElseThrow().median();
         return List.of(
                 Finding.of("refused", error.equals("ECONNREFUSED"), error),
-                answers.isEmpty()
-                        ? Finding.missing("reset", "no segments were captured or deduced")
-                        : Finding.of("reset", isReset, syns.size(), Sides.micros(first)),
+                Finding.of("reset", resets > 0, resets),
+                Finding.of("at-once", isOneTry(evidence, first), Sides.micros(first)),
                 Finding.here("close-it", !again.isEmpty(), again.isEmpty() ? "-" : again));
+    }
+
+    /// Nothing was tried again: a second SYN would have been sent after a second.
+    private static boolean isOneTry(Evidence evidence, Call connect) {
+        long tries =
+                evidence.sent(CLIENT).stream()
+                        .filter(s -> s.has(Segment.Flag.SYN) && s.nanos() <= Sides.end(connect))
+                        .count();
+        return tries <= 1 && connect.durationNanos().orElseThrow() < RETRY_NANOS;
     }
 }
