@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The kernel's counters of this network namespace, from `/proc/net/snmp` and `/proc/net/netstat`: a
-/// line of names and a line of numbers for each protocol. They count what all processes do.
+/// The kernel's counters of this network namespace, from `/proc/net/snmp` and `/proc/net/netstat`:
+/// a line of names and a line of numbers for each protocol. They count what all processes do.
 ///
 /// @param values by protocol and name: `Tcp.OutRsts`, `TcpExt.ListenOverflows`
 public record Counters(Map<String, Long> values) {

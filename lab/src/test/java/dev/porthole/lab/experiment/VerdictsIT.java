@@ -1,0 +1,170 @@
+package dev.porthole.lab.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.porthole.lab.Evidence;
+import dev.porthole.lab.Experiment;
+import dev.porthole.lab.Finding;
+import dev.porthole.lab.Lab;
+import dev.porthole.lab.Verdict;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/// Verdicts follow from the evidence: what really happened is altered in one point, and the verdict
+/// turns by that finding.
+class VerdictsIT {
+    static Stream<Arguments> alterations() {
+        return Stream.of(
+                arguments(
+                        "door",
+                        "returned",
+                        Altered.calls("server", "accept", c -> c.since(1L << 40))),
+                arguments("door", "queues", Altered.seen("client", s -> Altered.queues(s, 0, 1))),
+                arguments(
+                        "door",
+                        "carried",
+                        Altered.calls("server", "recv", c -> Altered.bytes(c, 1))),
+                arguments("names", "process", Altered.noted("process", "1")),
+                arguments("names", "localhost", Altered.noted("localhost", "192.0.2.1")),
+                arguments("names", "unreachable", Altered.noted("unreachable", "")),
+                arguments("ports", "within", Altered.measured("range", 1L, 2L)),
+                arguments("ports", "client", Altered.measured("dealt", 80L)),
+                arguments(
+                        "new-socket",
+                        "one-port",
+                        Altered.seen("server", s -> Altered.local(s, s.remote()))),
+                arguments(
+                        "new-socket",
+                        "new",
+                        Altered.seen("server", s -> Altered.state(s, "LISTEN"))),
+                arguments("new-socket", "right-one", Altered.noted("told", "1, mine is 2")),
+                arguments(
+                        "refused",
+                        "refused",
+                        Altered.calls("client", "connect", c -> Altered.bytes(c, 0))),
+                arguments("refused", "reset", Altered.measured("resets", 0L)),
+                arguments(
+                        "refused",
+                        "at-once",
+                        Altered.calls(
+                                "client", "connect", c -> c.failed(1L << 40, "ECONNREFUSED"))),
+                arguments(
+                        "any-interface",
+                        "one",
+                        Altered.noted("result", "[127.0.0.1] 127.0.0.2 connected")),
+                arguments(
+                        "any-interface", "any", Altered.noted("result", "[] 127.0.0.1 connected")),
+                arguments(
+                        "any-interface",
+                        "listen",
+                        Altered.seen("server", s -> Altered.state(s, "CLOSED"))),
+                arguments(
+                        "stream",
+                        "joined",
+                        Altered.calls("server", "recv", c -> Altered.bytes(c, 4))),
+                arguments(
+                        "stream", "cut", Altered.calls("client", "recv", c -> Altered.bytes(c, 0))),
+                arguments("stream", "duplex", Altered.seen("client", s -> Altered.queues(s, 0, 0))),
+                arguments(
+                        "stream",
+                        "datagrams",
+                        Altered.calls("server", "recv", c -> Altered.bytes(c, 13))),
+                arguments(
+                        "recv",
+                        "blocks",
+                        Altered.calls(
+                                "server",
+                                "recv",
+                                c -> Altered.returned(c, c.startNanos(), c.bytes()))),
+                arguments(
+                        "recv",
+                        "at-most",
+                        Altered.calls("server", "recv", c -> Altered.bytes(c, 5))),
+                arguments("recv", "end", Altered.calls("server", "recv", c -> Altered.bytes(c, 1))),
+                arguments(
+                        "send-blocks",
+                        "blocks",
+                        Altered.calls(
+                                "client",
+                                "send",
+                                c -> Altered.returned(c, c.startNanos(), c.bytes()))),
+                arguments(
+                        "send-blocks",
+                        "queues",
+                        Altered.seen("client", s -> Altered.queues(s, 0, 0))),
+                arguments(
+                        "send-blocks",
+                        "goes-on",
+                        Altered.calls("server", "recv", c -> Altered.bytes(c, 1))),
+                arguments(
+                        "sendall",
+                        "part",
+                        Altered.calls("client", "send", c -> Altered.bytes(c, 1_000_000))),
+                arguments(
+                        "sendall",
+                        "full",
+                        Altered.calls("client", "send", c -> Altered.bytes(c, 1))),
+                arguments(
+                        "sendall",
+                        "all",
+                        Altered.calls("server", "recv", c -> Altered.bytes(c, 1))),
+                arguments("close", "at-once", Altered.seen("client", s -> Altered.queues(s, 0, 0))),
+                arguments(
+                        "close",
+                        "arrives",
+                        Altered.calls("server", "recv", c -> Altered.bytes(c, 1))),
+                arguments(
+                        "close", "fin", Altered.calls("server", "recv", c -> Altered.bytes(c, 1))),
+                arguments(
+                        "close",
+                        "reset",
+                        Altered.calls("client", "recv", c -> Altered.bytes(c, 0))),
+                arguments(
+                        "half-close",
+                        "told",
+                        Altered.calls("server", "recv", c -> Altered.bytes(c, 1))),
+                arguments(
+                        "half-close",
+                        "states",
+                        Altered.seen("client", s -> Altered.state(s, "CLOSED"))),
+                arguments(
+                        "half-close",
+                        "disallowed",
+                        Altered.calls("client", "send", c -> Altered.bytes(c, 4))),
+                arguments(
+                        "half-close",
+                        "answer",
+                        Altered.calls("client", "recv", c -> Altered.bytes(c, 1))),
+                arguments(
+                        "half-close",
+                        "deaf",
+                        Altered.calls("client", "recv", c -> Altered.bytes(c, 1))));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("alterations")
+    void turns(String name, String key, UnaryOperator<Evidence> alteration) throws Exception {
+        Experiment experiment = Experiments.named(name).orElseThrow();
+        Lab.Outcome outcome = ExperimentsIT.perform(experiment, Map.of());
+        assertThat(outcome(outcome.verdict().findings(), key)).isEqualTo(Finding.Outcome.TRUE);
+        List<Finding> altered = Lab.judge(experiment, alteration.apply(outcome.evidence()));
+        assertThat(outcome(altered, key)).as("%s", altered).isEqualTo(Finding.Outcome.FALSE);
+        assertThat(Verdict.of(altered).outcome()).isEqualTo(Verdict.Outcome.DOES_NOT_HOLD);
+    }
+
+    private static Finding.Outcome outcome(List<Finding> findings, String key) {
+        return findings.stream()
+                .filter(f -> f.key().equals(key))
+                .map(Finding::outcome)
+                .findFirst()
+                .orElseThrow();
+    }
+}
