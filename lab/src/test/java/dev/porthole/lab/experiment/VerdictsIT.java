@@ -22,6 +22,11 @@ import java.util.stream.Stream;
 /// turns by that finding.
 class VerdictsIT {
     static Stream<Arguments> alterations() {
+        return Stream.of(beginning(), connecting(), transferring(), sending(), closing())
+                .flatMap(each -> each);
+    }
+
+    private static Stream<Arguments> beginning() {
         return Stream.of(
                 arguments(
                         "door",
@@ -36,7 +41,11 @@ class VerdictsIT {
                 arguments("names", "localhost", Altered.noted("localhost", "192.0.2.1")),
                 arguments("names", "unreachable", Altered.noted("unreachable", "")),
                 arguments("ports", "within", Altered.measured("range", 1L, 2L)),
-                arguments("ports", "client", Altered.measured("dealt", 80L)),
+                arguments("ports", "client", Altered.measured("dealt", 80L)));
+    }
+
+    private static Stream<Arguments> connecting() {
+        return Stream.of(
                 arguments(
                         "new-socket",
                         "one-port",
@@ -65,7 +74,11 @@ class VerdictsIT {
                 arguments(
                         "any-interface",
                         "listen",
-                        Altered.seen("server", s -> Altered.state(s, "CLOSED"))),
+                        Altered.seen("server", s -> Altered.state(s, "CLOSED"))));
+    }
+
+    private static Stream<Arguments> transferring() {
+        return Stream.of(
                 arguments(
                         "stream",
                         "joined",
@@ -88,7 +101,12 @@ class VerdictsIT {
                         "recv",
                         "at-most",
                         Altered.calls("server", "recv", c -> Altered.bytes(c, 5))),
-                arguments("recv", "end", Altered.calls("server", "recv", c -> Altered.bytes(c, 1))),
+                arguments(
+                        "recv", "end", Altered.calls("server", "recv", c -> Altered.bytes(c, 1))));
+    }
+
+    private static Stream<Arguments> sending() {
+        return Stream.of(
                 arguments(
                         "send-blocks",
                         "blocks",
@@ -115,7 +133,11 @@ class VerdictsIT {
                 arguments(
                         "sendall",
                         "all",
-                        Altered.calls("server", "recv", c -> Altered.bytes(c, 1))),
+                        Altered.calls("server", "recv", c -> Altered.bytes(c, 1))));
+    }
+
+    private static Stream<Arguments> closing() {
+        return Stream.of(
                 arguments("close", "at-once", Altered.seen("client", s -> Altered.queues(s, 0, 0))),
                 arguments(
                         "close",
