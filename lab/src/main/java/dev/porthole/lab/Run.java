@@ -5,6 +5,8 @@ import dev.porthole.kernel.SocketTable;
 import dev.porthole.kernel.TcpState;
 import dev.porthole.lab.linux.Capture;
 import dev.porthole.lab.linux.Journal;
+import dev.porthole.lab.linux.Peer;
+import dev.porthole.lab.linux.PeerProcess;
 import dev.porthole.lab.linux.Segment;
 import dev.porthole.lab.linux.Socket;
 import dev.porthole.lab.linux.SocketError;
@@ -34,6 +36,7 @@ import java.util.function.Predicate;
 /// Thread-safe.
 public final class Run implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2);
+    private static final int SIGNALS = 128;
     private static final Duration BLOCKED = Duration.ofMillis(50);
 
     private final Experiment experiment;
@@ -104,6 +107,36 @@ public final class Run implements AutoCloseable {
         recorder.add(new Event.Started(recorder.now(), actor, OptionalLong.empty()));
         task.start(journal(actor), body);
         return task;
+    }
+
+    /// Starts a side that is a process of its own, and ends it when the run is over.
+    ///
+    /// @param program a class with a method `peer`, see [Peer]
+    public PeerProcess process(String actor, Class<?> program, String... arguments)
+            throws IOException {
+        PeerProcess process = closing(PeerProcess.start(journal(actor), program, arguments));
+        record(new Event.Started(now(), actor, OptionalLong.of(process.pid())));
+        return process;
+    }
+
+    /// Waits until a process has ended, and records how.
+    public void awaitEnd(String actor, PeerProcess process) throws Exception {
+        await(actor + " to end", process::isOver);
+        int status = process.status();
+        ended(actor, status > SIGNALS ? "signal " + (status - SIGNALS) : "status " + status);
+    }
+
+    /// Waits until a process has said so many lines.
+    ///
+    /// @return the last of them
+    public String awaitHeard(PeerProcess process, int lines) throws Exception {
+        await(
+                "line " + lines + " of a process",
+                () -> process.heard().size() >= lines || process.isOver());
+        if (process.heard().size() < lines) {
+            throw new Unobserved("a process ended too soon: " + process.heard());
+        }
+        return process.heard().get(lines - 1);
     }
 
     /// Does a side's work on this thread.
@@ -197,6 +230,24 @@ public final class Run implements AutoCloseable {
         List<Event.Seen> all = look(moment);
         all.forEach(recorder::add);
         return all;
+    }
+
+    /// Records what the kernel tells the owner of a socket, also of one that is in no table: closed, or
+    /// bound only.
+    public void see(String moment, String actor, Socket socket) throws IOException {
+        TcpInfo info = socket.info();
+        record(
+                new Event.Seen(
+                        now(),
+                        actor,
+                        moment,
+                        Addresses.format(socket.local()),
+                        "-",
+                        info.stateName(),
+                        0,
+                        0,
+                        OptionalLong.of(info.retransmissions()),
+                        OptionalLong.of(info.rttMicros())));
     }
 
     /// Whether that moment was recorded.

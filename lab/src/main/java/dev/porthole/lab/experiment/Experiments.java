@@ -14,14 +14,23 @@ public final class Experiments {
                     new Names(),
                     new Ports(),
                     new NewSocket(),
+                    new Abnormal(),
+                    new Relaunch(),
+                    new PeerToPeer(),
+                    new Handshake(),
                     new Refused(),
+                    new Unanswered(),
+                    new Backlog(),
                     new AnyInterface(),
                     new Stream(),
                     new Recv(),
                     new SendBlocks(),
                     new Sendall(),
                     new Close(),
-                    new HalfClose());
+                    new HalfClose(),
+                    new Exit(),
+                    new States(),
+                    new Nagle());
 
     private Experiments() {}
 

@@ -1,7 +1,5 @@
 package dev.porthole.lab.experiment;
 
-import dev.porthole.kernel.KernelSocket;
-import dev.porthole.kernel.SocketTable;
 import dev.porthole.lab.Evidence;
 import dev.porthole.lab.Experiment;
 import dev.porthole.lab.Finding;
@@ -62,7 +60,7 @@ final class Names implements Experiment {
         Socket listening = run.as(SERVER, Names::listen);
         Task client = run.start(CLIENT, () -> client(run, listening.port()));
         client.await();
-        run.note(SERVER, "process", owner(listening.port()));
+        run.note(SERVER, "process", Sides.owner(listening.port()));
         run.note(SERVER, "own-process", Long.toString(ProcessHandle.current().pid()));
     }
 
@@ -95,17 +93,6 @@ final class Names implements Experiment {
 
     private static String nameOf(String address) throws UnknownHostException {
         return InetAddress.getByName(address).getCanonicalHostName();
-    }
-
-    /// The process that holds the listening socket of a port, as the kernel says.
-    private static String owner(int port) throws Exception {
-        return SocketTable.read().sockets().stream()
-                .filter(s -> s.isListening() && s.local().getPort() == port)
-                .flatMap(s -> s.owner().stream())
-                .map(KernelSocket.Owner::pid)
-                .map(String::valueOf)
-                .findFirst()
-                .orElse(NONE);
     }
 
     @Override

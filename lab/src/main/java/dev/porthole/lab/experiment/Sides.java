@@ -1,14 +1,18 @@
 package dev.porthole.lab.experiment;
 
+import dev.porthole.kernel.KernelSocket;
+import dev.porthole.kernel.SocketTable;
 import dev.porthole.lab.Event;
 import dev.porthole.lab.Evidence;
 import dev.porthole.lab.linux.Call;
 import dev.porthole.lab.linux.Socket;
 import dev.porthole.lab.linux.SocketError;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What the experiments have in common.
@@ -95,5 +99,29 @@ final class Sides {
     /// How long a call took, for a text.
     static String micros(Call call) {
         return call.durationNanos().orElseThrow() / 1000 + " us";
+    }
+
+    /// Things with commas between them; `-` for none.
+    static String list(Stream<?> things) {
+        String list = things.map(String::valueOf).collect(Collectors.joining(", "));
+        return list.isEmpty() ? "-" : list;
+    }
+
+    /// The process that holds the listening socket of a port, as the kernel says.
+    static String owner(int port) throws IOException {
+        return SocketTable.read().sockets().stream()
+                .filter(s -> s.isListening() && s.local().getPort() == port)
+                .flatMap(s -> s.owner().stream())
+                .map(KernelSocket.Owner::pid)
+                .map(String::valueOf)
+                .findFirst()
+                .orElse("-");
+    }
+
+    /// How many sockets of a side are open: in TIME-WAIT nobody has them any more.
+    static long open(List<Event.Seen> seen, String actor) {
+        return seen.stream()
+                .filter(each -> each.actor().equals(actor) && !each.state().equals("TIME-WAIT"))
+                .count();
     }
 }

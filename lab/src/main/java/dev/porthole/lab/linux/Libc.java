@@ -40,6 +40,7 @@ final class Libc {
     static final int IPPROTO_TCP = 6;
     static final int IPPROTO_UDP = 17;
     static final int TCP_NODELAY = 1;
+    static final int TCP_DEFER_ACCEPT = 9;
     static final int TCP_INFO = 11;
     static final int TCP_QUICKACK = 12;
 

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /// What the kernel knows of a connection (`struct tcp_info`, `linux/tcp.h`). It tells the owner of
 /// the socket without any rights.
@@ -39,6 +40,28 @@ public record TcpInfo(
     private static final int TCPI_TOTAL_RETRANS = 100;
     private static final int TCPI_SEGS_OUT = 136;
     private static final int TCPI_SEGS_IN = 140;
+
+    /// The states in the order of their numbers (`net/tcp_states.h`), with their names in RFC 9293.
+    private static final List<String> STATES =
+            List.of(
+                    "?",
+                    "ESTABLISHED",
+                    "SYN-SENT",
+                    "SYN-RECEIVED",
+                    "FIN-WAIT-1",
+                    "FIN-WAIT-2",
+                    "TIME-WAIT",
+                    "CLOSED",
+                    "CLOSE-WAIT",
+                    "LAST-ACK",
+                    "LISTEN",
+                    "CLOSING",
+                    "SYN-RECEIVED");
+
+    /// The state as RFC 9293 names it: `FIN-WAIT-2`.
+    public String stateName() {
+        return state < STATES.size() ? STATES.get(state) : "?";
+    }
 
     static TcpInfo read(MemorySegment info) {
         return new TcpInfo(
