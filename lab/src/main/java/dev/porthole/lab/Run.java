@@ -232,8 +232,8 @@ public final class Run implements AutoCloseable {
         return all;
     }
 
-    /// Records what the kernel tells the owner of a socket, also of one that is in no table: closed, or
-    /// bound only.
+    /// Records what the kernel tells the owner of a socket, also of one that is in no table:
+    /// closed, or bound only.
     public void see(String moment, String actor, Socket socket) throws IOException {
         TcpInfo info = socket.info();
         record(

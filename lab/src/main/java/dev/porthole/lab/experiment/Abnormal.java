@@ -147,7 +147,9 @@ final class Abnormal implements Experiment {
         String naive = evidence.noted(NAIVE).getFirst();
         return List.of(
                 Finding.of(
-                        "error", met.stream().allMatch(m -> m.contains("ECONNRESET")), met.getFirst()),
+                        "error",
+                        met.stream().allMatch(m -> m.contains("ECONNRESET")),
+                        met.getFirst()),
                 Finding.of(
                         "naive",
                         how.equals("status 1") && naive.equals("ECONNREFUSED"),

@@ -94,6 +94,7 @@ final class Exit implements Experiment {
                         how.equals("signal 9") && evidence.calls(SERVER, "close").isEmpty(),
                         how),
                 Finding.of("told", Sides.isEnd(recv)),
-                Finding.of("gone", before == 2 && after == 0 && again.equals("ECONNREFUSED"), again));
+                Finding.of(
+                        "gone", before == 2 && after == 0 && again.equals("ECONNREFUSED"), again));
     }
 }

@@ -15,7 +15,8 @@ import dev.porthole.lab.linux.TcpInfo;
 import java.util.ArrayList;
 import java.util.List;
 
-/// connect() returns when the answer to its SYN is there: after one round trip, however long that is.
+/// connect() returns when the answer to its SYN is there: after one round trip, however long that
+/// is.
 final class Handshake implements Experiment {
     private static final String CLIENT = "client";
     private static final String SERVER = "server";

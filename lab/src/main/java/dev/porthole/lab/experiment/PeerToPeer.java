@@ -105,8 +105,7 @@ final class PeerToPeer implements Experiment {
                         .filter(peer -> evidence.calls(peer, "accept").size() == 1)
                         .filter(peer -> evidence.calls(peer, "connect").size() == 1)
                         .count();
-        long pids =
-                evidence.events(Event.Started.class).map(Event.Started::pid).distinct().count();
+        long pids = evidence.events(Event.Started.class).map(Event.Started::pid).distinct().count();
         return List.of(
                 Finding.of("both", both == PEERS.size() && pids == PEERS.size(), both, pids),
                 Finding.of(

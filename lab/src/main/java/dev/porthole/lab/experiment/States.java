@@ -153,7 +153,11 @@ final class States implements Experiment {
         List<String> missed = ALL.stream().filter(each -> !seen.contains(each)).toList();
         return List.of(
                 Finding.of(
-                        "all", missed.isEmpty(), ALL.size() - missed.size(), ALL.size(), Sides.list(missed.stream())),
+                        "all",
+                        missed.isEmpty(),
+                        ALL.size() - missed.size(),
+                        ALL.size(),
+                        Sides.list(missed.stream())),
                 change(evidence, "listen", SERVER, "bound", "CLOSED", "listening", "LISTEN"),
                 change(
                         evidence,

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The inside of a [PeerProcess]: runs a program's `peer` method, tells its calls on standard output,
-/// and ends with its standard input, so that it never outlives the lab.
+/// The inside of a [PeerProcess]: runs a program's `peer` method, tells its calls on standard
+/// output, and ends with its standard input, so that it never outlives the lab.
 ///
 /// The program is a class with `static void peer(String... arguments) throws Exception`.
 public final class Peer {

@@ -8,8 +8,9 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a peer's process says on its standard output: one line, its fields separated by tabs, control
-/// characters and backslashes in them escaped. `parse` and `encode` are each other's inverse.
+/// What a peer's process says on its standard output: one line, its fields separated by tabs,
+/// control characters and backslashes in them escaped. `parse` and `encode` are each other's
+/// inverse.
 sealed interface PeerLine {
     int MOST_CHARACTERS = 8192;
     Pattern ESCAPED = Pattern.compile("\\\\(.?)");
@@ -33,7 +34,11 @@ sealed interface PeerLine {
             case Began(Call call) -> call("began", call);
             case Ended(Call call) -> call("ended", call);
             case Named(long socket, InetSocketAddress local, Optional<InetSocketAddress> remote) ->
-                    line("named", socket, address(local), remote.map(PeerLine::address).orElse("-"));
+                    line(
+                            "named",
+                            socket,
+                            address(local),
+                            remote.map(PeerLine::address).orElse("-"));
             case Said(String text) -> line("said", text);
         };
     }
@@ -129,17 +134,16 @@ sealed interface PeerLine {
 
     private static String unescape(String text) {
         return ESCAPED.matcher(text)
-                .replaceAll(
-                        match ->
-                                Matcher.quoteReplacement(
-                                        switch (match.group(1)) {
-                                            case "\\" -> "\\";
-                                            case "t" -> "\t";
-                                            case "n" -> "\n";
-                                            case "r" -> "\r";
-                                            default ->
-                                                    throw new IllegalArgumentException(
-                                                            "not an escape: " + match.group());
-                                        }));
+                .replaceAll(match ->
+                        Matcher.quoteReplacement(
+                                switch (match.group(1)) {
+                                    case "\\" -> "\\";
+                                    case "t" -> "\t";
+                                    case "n" -> "\n";
+                                    case "r" -> "\r";
+                                    default ->
+                                            throw new IllegalArgumentException(
+                                                    "not an escape: " + match.group());
+                                }));
     }
 }

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/// A side of an experiment that is a process of its own: a JVM like this one that runs a named program
-/// ([Peer]). Its calls come back line by line into the journal.
+/// A side of an experiment that is a process of its own: a JVM like this one that runs a named
+/// program ([Peer]). Its calls come back line by line into the journal.
 ///
 /// 1. [#start] starts it.
 /// 2. [#say] and [#heard] talk with it.
-/// 3. [#kill] ends it with SIGKILL; [#close] too, and waits. When this process ends, in whatever way,
-///    its standard input ends, and so does it.
+/// 3. [#kill] ends it with SIGKILL; [#close] too, and waits. When this process ends, in whatever
+///    way, its standard input ends, and so does it.
 ///
 /// Thread-safe.
 public final class PeerProcess implements AutoCloseable {
@@ -35,8 +35,7 @@ public final class PeerProcess implements AutoCloseable {
     private PeerProcess(Process process, Journal journal) {
         this.process = process;
         this.journal = journal;
-        this.reading =
-                Thread.ofPlatform().daemon().name("porthole-lab-peer").start(this::read);
+        this.reading = Thread.ofPlatform().daemon().name("porthole-lab-peer").start(this::read);
     }
 
     /// Starts a program.

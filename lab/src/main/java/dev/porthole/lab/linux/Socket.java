@@ -304,8 +304,8 @@ public final class Socket implements AutoCloseable {
         option(Libc.IPPROTO_TCP, Libc.TCP_NODELAY, on ? 1 : 0);
     }
 
-    /// Makes a listening socket wait for data before a connection is one: for so many seconds it stays
-    /// in SYN-RECEIVED (TCP_DEFER_ACCEPT).
+    /// Makes a listening socket wait for data before a connection is one: for so many seconds it
+    /// stays in SYN-RECEIVED (TCP_DEFER_ACCEPT).
     public void deferAccept(int seconds) throws SocketError {
         option(Libc.IPPROTO_TCP, Libc.TCP_DEFER_ACCEPT, seconds);
     }
