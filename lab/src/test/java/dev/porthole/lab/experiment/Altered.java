@@ -51,6 +51,24 @@ final class Altered {
         return returned(call, Sides.end(call), bytes);
     }
 
+    /// A call that came back as soon as it was made.
+    static Call atOnce(Call call) {
+        return returned(call, call.startNanos(), 0);
+    }
+
+    /// A call of another name.
+    static Call named(Call call, String name) {
+        return new Call(
+                call.id(), call.socket(), name, call.text(), call.startNanos(), call.end());
+    }
+
+    static UnaryOperator<Evidence> ended(String actor, String how) {
+        return each(
+                Event.Ended.class,
+                e -> e.actor().equals(actor),
+                e -> new Event.Ended(e.nanos(), actor, how));
+    }
+
     static Event.Seen queues(Event.Seen seen, long receive, long send) {
         return socket(seen, seen.local(), seen.state(), receive, send);
     }

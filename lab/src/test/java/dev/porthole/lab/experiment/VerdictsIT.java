@@ -15,14 +15,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// Verdicts follow from the evidence: what really happened is altered in one point, and the verdict
 /// turns by that finding.
 class VerdictsIT {
+    /// Each experiment runs once.
+    private static final Map<String, Lab.Outcome> OUTCOMES = new ConcurrentHashMap<>();
+
     static Stream<Arguments> alterations() {
-        return Stream.of(beginning(), connecting(), transferring(), sending(), closing())
+        return Stream.of(
+                        beginning(),
+                        connecting(),
+                        waiting(),
+                        transferring(),
+                        sending(),
+                        closing(),
+                        states(),
+                        processes())
                 .flatMap(each -> each);
     }
 
@@ -75,6 +87,47 @@ class VerdictsIT {
                         "any-interface",
                         "listen",
                         Altered.seen("server", s -> Altered.state(s, "CLOSED"))));
+    }
+
+    private static Stream<Arguments> waiting() {
+        return Stream.of(
+                arguments("handshake", "three-way", Altered.measured("out", 3L)),
+                arguments("handshake", "one-round-trip", Altered.measured("rtt", 1L << 50)),
+                arguments("handshake", "however-long", Altered.calls("client", "connect", Altered::atOnce)),
+                arguments("backlog", "held", Altered.seen("clients", s -> Altered.state(s, "SYN-SENT"))),
+                arguments("backlog", "dropped", Altered.measured("overflows", 0L)),
+                arguments("unanswered", "dropped", Altered.measured("overflows", 0L)),
+                arguments("unanswered", "blocked", Altered.calls("client", "connect", Altered::atOnce)),
+                arguments("unanswered", "again", Altered.measured("retry", 1L, 2L)),
+                arguments("nagle", "waits", Altered.measured("nagle", 1L)),
+                arguments("nagle", "does-not", Altered.measured("no-delay", 1L << 50)));
+    }
+
+    private static Stream<Arguments> states() {
+        return Stream.of(
+                arguments("states", "all", Altered.seen("server", s -> Altered.state(s, "LISTEN"))),
+                arguments("states", "listen", Altered.seen("server", s -> Altered.state(s, "CLOSED"))),
+                arguments("states", "first", Altered.seen("client", s -> Altered.state(s, "CLOSED"))),
+                arguments("states", "second", Altered.seen("server", s -> Altered.state(s, "CLOSED"))),
+                arguments("states", "simultaneous", Altered.seen("client", s -> Altered.state(s, "CLOSED"))),
+                arguments("relaunch", "time-wait", Altered.seen("server", s -> Altered.state(s, "CLOSED"))),
+                arguments("relaunch", "without", Altered.noted("without", "-")),
+                arguments("relaunch", "with", Altered.noted("with", "EADDRINUSE")),
+                arguments("relaunch", "porthole", Altered.noted("porthole", "port 1 is in use")));
+    }
+
+    private static Stream<Arguments> processes() {
+        return Stream.of(
+                arguments("exit", "had", Altered.noted("owner", "1")),
+                arguments("exit", "killed", Altered.ended("server", "status 0")),
+                arguments("exit", "told", Altered.calls("client", "recv", c -> Altered.bytes(c, 1))),
+                arguments("exit", "gone", Altered.noted("again", "")),
+                arguments("abnormal", "error", Altered.noted("met", "")),
+                arguments("abnormal", "naive", Altered.ended("naive", "status 0")),
+                arguments("abnormal", "hardened", Altered.noted("hardened", "ECONNREFUSED")),
+                arguments("abnormal", "porthole", Altered.noted("porthole", "ECONNREFUSED")),
+                arguments("peer-to-peer", "both", Altered.calls("third", "connect", c -> Altered.named(c, "send"))),
+                arguments("peer-to-peer", "whole", Altered.noted("received", "1 1")));
     }
 
     private static Stream<Arguments> transferring() {
@@ -175,7 +228,7 @@ class VerdictsIT {
     @MethodSource("alterations")
     void turns(String name, String key, UnaryOperator<Evidence> alteration) throws Exception {
         Experiment experiment = Experiments.named(name).orElseThrow();
-        Lab.Outcome outcome = ExperimentsIT.perform(experiment, Map.of());
+        Lab.Outcome outcome = OUTCOMES.computeIfAbsent(name, VerdictsIT::perform);
         assertThat(outcome(outcome.verdict().findings(), key)).isEqualTo(Finding.Outcome.TRUE);
         List<Finding> altered = Lab.judge(experiment, alteration.apply(outcome.evidence()));
         assertThat(outcome(altered, key)).as("%s", altered).isEqualTo(Finding.Outcome.FALSE);
@@ -188,5 +241,13 @@ class VerdictsIT {
                 .map(Finding::outcome)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static Lab.Outcome perform(String name) {
+        try {
+            return ExperimentsIT.perform(Experiments.named(name).orElseThrow(), Map.of());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }
