@@ -139,6 +139,19 @@ final class Recorder {
         }
     }
 
+    long bytes(String actor, String name) {
+        lock.lock();
+        try {
+            return calls.values().stream()
+                    .filter(each -> each.actor().equals(actor))
+                    .filter(each -> each.call().name().equals(name))
+                    .mapToLong(each -> each.call().bytes())
+                    .sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean hasSeen(String moment) {
         lock.lock();
         try {

@@ -151,7 +151,17 @@ public final class Run implements AutoCloseable {
     public void awaitBlocked(String actor, String call) throws Exception {
         await(
                 actor + " blocked in " + call + "()",
-                () -> recorder.nanosInCall(actor, call) > BLOCKED.toNanos());
+                () -> timeIn(actor, call).compareTo(BLOCKED) > 0);
+    }
+
+    /// How long a side has been in a call that has not come back; zero if there is none.
+    public Duration timeIn(String actor, String call) {
+        return Duration.ofNanos(recorder.nanosInCall(actor, call));
+    }
+
+    /// The bytes that a side's calls of one name have moved so far.
+    public long bytes(String actor, String call) {
+        return recorder.bytes(actor, call);
     }
 
     /// Closes `thing` when the run is over; the last first.

@@ -13,6 +13,7 @@ import dev.porthole.lab.linux.Call;
 import dev.porthole.lab.linux.Socket;
 import dev.porthole.lab.linux.SocketError;
 
+import java.time.Duration;
 import java.util.List;
 
 /// A peer that does not read: send() takes what fits, then blocks until there is room.
@@ -21,6 +22,7 @@ final class SendBlocks implements Experiment {
     private static final String SERVER = "server";
     private static final int CHUNK = 8192;
     private static final int CHUNKS = 200;
+    private static final Duration FOR_GOOD = Duration.ofMillis(300);
 
     @Override
     public String name() {
@@ -54,8 +56,7 @@ final class SendBlocks implements Experiment {
         Socket listening = run.as(SERVER, () -> listen(buffer));
         Task client = run.start(CLIENT, () -> client(listening.port(), buffer));
         Socket conn = run.as(SERVER, listening::accept);
-        run.awaitBlocked(CLIENT, "send");
-        run.see("blocked");
+        run.awaitAll("blocked", seen -> isSettled(run, Sides.queued(seen)));
         run.start(SERVER, () -> server(conn)).await();
         client.await();
     }
@@ -81,6 +82,15 @@ final class SendBlocks implements Experiment {
     private static void server(Socket conn) throws SocketError {
         while (conn.recv(65536).length > 0) {} // and goes on when there is room
         conn.close();
+    }
+
+    /// Whether send() is blocked for good, and the kernel has got over what it does late: delayed
+    /// acknowledgments, probes of a window.
+    private static boolean isSettled(Run run, long queued) {
+        long taken = run.bytes(CLIENT, "send");
+        return run.timeIn(CLIENT, "send").compareTo(FOR_GOOD) > 0
+                && queued >= taken
+                && queued <= taken + CHUNK;
     }
 
     @Override

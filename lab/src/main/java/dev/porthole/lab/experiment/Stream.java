@@ -19,6 +19,7 @@ final class Stream implements Experiment {
     private static final String CLIENT = "client";
     private static final String SERVER = "server";
     private static final List<String> WORDS = List.of("one ", "two ", "three");
+    private static final int LENGTH = String.join("", WORDS).length();
     private static final int LONG = 900;
 
     @Override
@@ -63,7 +64,7 @@ final class Stream implements Experiment {
         for (String word : WORDS) {
             s.send(Bytes.of(word));
         }
-        run.awaitSeen("both-ways", CLIENT, seen -> seen.receiveQueue() == LONG);
+        run.awaitAll("both-ways", Stream::isThere);
         while (s.recv(300).length > 0) {}
         s.close();
     }
@@ -74,6 +75,12 @@ final class Stream implements Experiment {
         run.await("the look at both queues", () -> run.hasSeen("both-ways"));
         conn.recv(1024);
         conn.close();
+    }
+
+    /// Whether all has arrived: a small segment may wait for the acknowledgment of the one before.
+    private static boolean isThere(List<Event.Seen> seen) {
+        return Sides.sum(seen, CLIENT, Event.Seen::receiveQueue) == LONG
+                && Sides.sum(seen, SERVER, Event.Seen::receiveQueue) == LENGTH;
     }
 
     private static Socket udp() throws SocketError {
@@ -104,7 +111,6 @@ final class Stream implements Experiment {
         List<Call> answers =
                 evidence.calls(CLIENT, "recv").stream().filter(call -> call.bytes() > 0).toList();
         List<Call> datagrams = reads.subList(1, reads.size());
-        int sent = String.join("", WORDS).length();
         long inClient =
                 Sides.sum(evidence.seen(CLIENT, "both-ways"), CLIENT, Event.Seen::receiveQueue);
         long inServer =
@@ -112,7 +118,7 @@ final class Stream implements Experiment {
         return List.of(
                 Finding.of(
                         "joined",
-                        reads.getFirst().bytes() == sent,
+                        reads.getFirst().bytes() == LENGTH,
                         WORDS.size(),
                         reads.getFirst().bytes()),
                 Finding.of(
@@ -120,7 +126,7 @@ final class Stream implements Experiment {
                         answers.size() > 1 && evidence.bytes(CLIENT, "recv") == LONG,
                         LONG,
                         answers.size()),
-                Finding.of("duplex", inClient == LONG && inServer == sent, inClient, inServer),
+                Finding.of("duplex", inClient == LONG && inServer == LENGTH, inClient, inServer),
                 Finding.of(
                         "datagrams",
                         datagrams.stream()

@@ -58,8 +58,7 @@ final class Altered {
 
     /// A call of another name.
     static Call named(Call call, String name) {
-        return new Call(
-                call.id(), call.socket(), name, call.text(), call.startNanos(), call.end());
+        return new Call(call.id(), call.socket(), name, call.text(), call.startNanos(), call.end());
     }
 
     static UnaryOperator<Evidence> ended(String actor, String how) {

@@ -93,11 +93,20 @@ class VerdictsIT {
         return Stream.of(
                 arguments("handshake", "three-way", Altered.measured("out", 3L)),
                 arguments("handshake", "one-round-trip", Altered.measured("rtt", 1L << 50)),
-                arguments("handshake", "however-long", Altered.calls("client", "connect", Altered::atOnce)),
-                arguments("backlog", "held", Altered.seen("clients", s -> Altered.state(s, "SYN-SENT"))),
+                arguments(
+                        "handshake",
+                        "however-long",
+                        Altered.calls("client", "connect", Altered::atOnce)),
+                arguments(
+                        "backlog",
+                        "held",
+                        Altered.seen("clients", s -> Altered.state(s, "SYN-SENT"))),
                 arguments("backlog", "dropped", Altered.measured("overflows", 0L)),
                 arguments("unanswered", "dropped", Altered.measured("overflows", 0L)),
-                arguments("unanswered", "blocked", Altered.calls("client", "connect", Altered::atOnce)),
+                arguments(
+                        "unanswered",
+                        "blocked",
+                        Altered.calls("client", "connect", Altered::atOnce)),
                 arguments("unanswered", "again", Altered.measured("retry", 1L, 2L)),
                 arguments("nagle", "waits", Altered.measured("nagle", 1L)),
                 arguments("nagle", "does-not", Altered.measured("no-delay", 1L << 50)));
@@ -106,11 +115,24 @@ class VerdictsIT {
     private static Stream<Arguments> states() {
         return Stream.of(
                 arguments("states", "all", Altered.seen("server", s -> Altered.state(s, "LISTEN"))),
-                arguments("states", "listen", Altered.seen("server", s -> Altered.state(s, "CLOSED"))),
-                arguments("states", "first", Altered.seen("client", s -> Altered.state(s, "CLOSED"))),
-                arguments("states", "second", Altered.seen("server", s -> Altered.state(s, "CLOSED"))),
-                arguments("states", "simultaneous", Altered.seen("client", s -> Altered.state(s, "CLOSED"))),
-                arguments("relaunch", "time-wait", Altered.seen("server", s -> Altered.state(s, "CLOSED"))),
+                arguments(
+                        "states",
+                        "listen",
+                        Altered.seen("server", s -> Altered.state(s, "CLOSED"))),
+                arguments(
+                        "states", "first", Altered.seen("client", s -> Altered.state(s, "CLOSED"))),
+                arguments(
+                        "states",
+                        "second",
+                        Altered.seen("server", s -> Altered.state(s, "CLOSED"))),
+                arguments(
+                        "states",
+                        "simultaneous",
+                        Altered.seen("client", s -> Altered.state(s, "CLOSED"))),
+                arguments(
+                        "relaunch",
+                        "time-wait",
+                        Altered.seen("server", s -> Altered.state(s, "CLOSED"))),
                 arguments("relaunch", "without", Altered.noted("without", "-")),
                 arguments("relaunch", "with", Altered.noted("with", "EADDRINUSE")),
                 arguments("relaunch", "porthole", Altered.noted("porthole", "port 1 is in use")));
@@ -120,13 +142,17 @@ class VerdictsIT {
         return Stream.of(
                 arguments("exit", "had", Altered.noted("owner", "1")),
                 arguments("exit", "killed", Altered.ended("server", "status 0")),
-                arguments("exit", "told", Altered.calls("client", "recv", c -> Altered.bytes(c, 1))),
+                arguments(
+                        "exit", "told", Altered.calls("client", "recv", c -> Altered.bytes(c, 1))),
                 arguments("exit", "gone", Altered.noted("again", "")),
                 arguments("abnormal", "error", Altered.noted("met", "")),
                 arguments("abnormal", "naive", Altered.ended("naive", "status 0")),
                 arguments("abnormal", "hardened", Altered.noted("hardened", "ECONNREFUSED")),
                 arguments("abnormal", "porthole", Altered.noted("porthole", "ECONNREFUSED")),
-                arguments("peer-to-peer", "both", Altered.calls("third", "connect", c -> Altered.named(c, "send"))),
+                arguments(
+                        "peer-to-peer",
+                        "both",
+                        Altered.calls("third", "connect", c -> Altered.named(c, "send"))),
                 arguments("peer-to-peer", "whole", Altered.noted("received", "1 1")));
     }
 
