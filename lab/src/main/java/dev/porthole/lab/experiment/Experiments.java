@@ -30,7 +30,8 @@ public final class Experiments {
                     new HalfClose(),
                     new Exit(),
                     new States(),
-                    new Nagle());
+                    new Nagle(),
+                    new TlsHandshake());
 
     private Experiments() {}
 
