@@ -108,6 +108,10 @@ class VerdictsIT {
                         "blocked",
                         Altered.calls("client", "connect", Altered::atOnce)),
                 arguments("unanswered", "again", Altered.measured("retry", 1L, 2L)),
+                arguments("tls", "one", Altered.measured("waits-TLSv1.3", 2L)),
+                arguments("tls", "two", Altered.measured("waits-TLSv1.2", 1L)),
+                arguments("tls", "agreed", Altered.noted("agreed", "TLSv1.1")),
+                arguments("tls", "bytes", Altered.measured("sent-TLSv1.3", 0L)),
                 arguments("nagle", "waits", Altered.measured("nagle", 1L)),
                 arguments("nagle", "does-not", Altered.measured("no-delay", 1L << 50)));
     }
