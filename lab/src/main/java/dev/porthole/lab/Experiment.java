@@ -28,9 +28,9 @@ public interface Experiment {
     /// The code that is shown, in this order: methods of this class.
     List<Fragment> code();
 
-    /// How long it may take before it is ended; by default 10 seconds.
+    /// How long it may take before it is ended; by default 30 seconds.
     default Duration limit() {
-        return Duration.ofSeconds(10);
+        return Duration.ofSeconds(30);
     }
 
     /// Makes it happen, on the caller's thread and those of `run`.
