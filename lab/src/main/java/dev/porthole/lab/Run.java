@@ -298,11 +298,18 @@ public final class Run implements AutoCloseable {
         List<Event.Seen> seen = new ArrayList<>();
         for (KernelSocket socket : SocketTable.read().sockets()) {
             String actor = ports.get(socket.local().getPort());
-            if (actor != null) {
+            if (actor != null && !isOfAnother(socket, ports)) {
                 seen.add(seen(socket, actor, moment, infos));
             }
         }
         return seen;
+    }
+
+    /// Whether it is left of an earlier run: the kernel deals ports again while old connections are
+    /// in TIME-WAIT.
+    private static boolean isOfAnother(KernelSocket socket, Map<Integer, String> ports) {
+        return socket.state().filter(TcpState.TIME_WAIT::equals).isPresent()
+                && !ports.containsKey(socket.remote().getPort());
     }
 
     /// What the kernel tells the owner of each connection, by both of its addresses.

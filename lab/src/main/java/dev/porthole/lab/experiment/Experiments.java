@@ -28,6 +28,7 @@ public final class Experiments {
                     new Sendall(),
                     new Close(),
                     new HalfClose(),
+                    new Shared(),
                     new Exit(),
                     new States(),
                     new Nagle(),

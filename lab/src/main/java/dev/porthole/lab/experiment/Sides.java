@@ -11,6 +11,7 @@ import dev.porthole.lab.linux.SocketError;
 import java.io.IOException;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -109,8 +110,17 @@ final class Sides {
 
     /// The process that holds the listening socket of a port, as the kernel says.
     static String owner(int port) throws IOException {
+        return owner(s -> s.isListening() && s.local().getPort() == port);
+    }
+
+    /// The process that holds a connection of a port, as the kernel says.
+    static String holder(int port) throws IOException {
+        return owner(s -> !s.isListening() && s.local().getPort() == port);
+    }
+
+    private static String owner(Predicate<KernelSocket> chosen) throws IOException {
         return SocketTable.read().sockets().stream()
-                .filter(s -> s.isListening() && s.local().getPort() == port)
+                .filter(chosen)
                 .flatMap(s -> s.owner().stream())
                 .map(KernelSocket.Owner::pid)
                 .map(String::valueOf)

@@ -14,13 +14,15 @@ import java.util.Set;
 
 /// Derives the segments that must have passed from the calls, where capturing is not allowed: a
 /// connect() that returned had its handshake, what send() took was sent, shutdown(WR) and close()
-/// send FIN once, an error of a reset had its RST. Acknowledgments of their own and the cutting of
-/// data into segments don't follow from calls, so they are not there. Times are those of the calls.
+/// send FIN once, an error of a reset had its RST. close() of a socket that another process still
+/// holds sends nothing. Acknowledgments of their own and the cutting of data into segments don't
+/// follow from calls, so they are not there. Times are those of the calls.
 public final class Deduction {
     private final List<Call> calls;
     private final Map<Long, Ends> sockets;
     private final List<Segment> segments = new ArrayList<>();
-    private final Set<Long> finished = new HashSet<>();
+    private final Set<Ends> finished = new HashSet<>();
+    private final Set<Long> closed = new HashSet<>();
 
     /// The addresses of a socket.
     ///
@@ -66,7 +68,12 @@ public final class Deduction {
                     finish(call, ends);
                 }
             }
-            case "close" -> finish(call, ends);
+            case "close" -> {
+                closed.add(call.socket());
+                if (!isShared(ends)) {
+                    finish(call, ends);
+                }
+            }
             default -> {}
         }
     }
@@ -88,11 +95,17 @@ public final class Deduction {
 
     /// The end of one direction: FIN, or RST where the other side's next calls say so.
     private void finish(Call call, Ends ends) {
-        if (ends.isTcp() && finished.add(call.socket())) {
+        if (ends.isTcp() && finished.add(ends)) {
             boolean isReset = call.name().equals("close") && isReset(ends, call.startNanos());
             Flag flag = isReset ? Flag.RST : Flag.FIN;
             out(call.startNanos(), ends, 0, EnumSet.of(flag, Flag.ACK));
         }
+    }
+
+    /// Whether another process has the same socket open.
+    private boolean isShared(Ends ends) {
+        return sockets.entrySet().stream()
+                .anyMatch(each -> each.getValue().equals(ends) && !closed.contains(each.getKey()));
     }
 
     private boolean isReset(Ends ends, long since) {

@@ -18,6 +18,7 @@ import java.lang.invoke.VarHandle;
 /// those of x86-64 and AArch64.
 final class Libc {
     // bits/socket.h
+    static final int AF_UNIX = 1;
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
     static final int AF_PACKET = 17;
@@ -27,6 +28,8 @@ final class Libc {
     static final int MSG_TRUNC = 0x20;
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_NOSIGNAL = 0x4000;
+    static final int MSG_CMSG_CLOEXEC = 0x40000000;
+    static final int SCM_RIGHTS = 1;
 
     // asm-generic/socket.h
     static final int SOL_SOCKET = 1;
@@ -34,6 +37,7 @@ final class Libc {
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
     static final int SO_LINGER = 13;
+    static final int SO_PEERCRED = 17;
     static final int SO_RCVBUFFORCE = 33;
 
     // netinet/tcp.h
@@ -72,6 +76,8 @@ final class Libc {
                     JAVA_INT,
                     ADDRESS,
                     ADDRESS);
+    static final MethodHandle SENDMSG = function("sendmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+    static final MethodHandle RECVMSG = function("recvmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
     static final MethodHandle SHUTDOWN = function("shutdown", JAVA_INT, JAVA_INT, JAVA_INT);
     static final MethodHandle CLOSE = function("close", JAVA_INT, JAVA_INT);
     static final MethodHandle SETSOCKOPT =

@@ -68,6 +68,26 @@ public final class Socket implements AutoCloseable {
         return new Socket((int) fd, family, id, journal);
     }
 
+    /// The socket of another process, whose descriptor comes over `channel`.
+    static Socket receive(int channel) throws SocketError {
+        Journal journal = Journal.current();
+        long id = journal.nextId();
+        int[] fd = new int[1];
+        new Told(journal, id, "recvmsg", "recvmsg(SCM_RIGHTS)")
+                .call(
+                        (state, arena) -> Descriptors.read(state, arena, channel, fd),
+                        _ -> "the same conn");
+        Socket same = new Socket(fd[0], Libc.AF_INET, id, journal);
+        journal.named(id, same.local(), Optional.of(same.peer()));
+        return same;
+    }
+
+    /// Sends its descriptor over `channel`: a copy, for the same socket.
+    void send(int channel) throws SocketError {
+        told("sendmsg", "sendmsg(SCM_RIGHTS)")
+                .call((state, arena) -> Descriptors.write(state, arena, channel, fd), _ -> "");
+    }
+
     /// Gives the socket an address of its own; a host `""` is any interface, port 0 any free port.
     public void bind(String host, int port) throws SocketError {
         told("bind", "bind('" + host + "', " + port + ")")

@@ -34,7 +34,8 @@ class VerdictsIT {
                         sending(),
                         closing(),
                         states(),
-                        processes())
+                        processes(),
+                        sharing())
                 .flatMap(each -> each);
     }
 
@@ -158,6 +159,25 @@ class VerdictsIT {
                         "both",
                         Altered.calls("third", "connect", c -> Altered.named(c, "send"))),
                 arguments("peer-to-peer", "whole", Altered.noted("received", "1 1")));
+    }
+
+    private static Stream<Arguments> sharing() {
+        return Stream.of(
+                arguments("shared", "holds", Altered.noted("holder", "1")),
+                arguments(
+                        "shared",
+                        "no-action",
+                        Altered.seen("server", s -> Altered.state(s, "FIN-WAIT-2"))),
+                arguments(
+                        "shared", "last", Altered.calls("child", "close", c -> c.since(-1L << 40))),
+                arguments(
+                        "shared",
+                        "acts",
+                        Altered.calls("client", "recv", c -> Altered.bytes(c, 1))),
+                arguments(
+                        "shared",
+                        "for-both",
+                        Altered.calls("child", "send", c -> Altered.bytes(c, 4))));
     }
 
     private static Stream<Arguments> transferring() {
