@@ -59,7 +59,13 @@ final class Sandbox {
     Sandbox(Path root) throws IOException {
         this.root = root;
         for (var file :
-                List.of("pom.xml", "library/pom.xml", "lab/pom.xml", "cli/pom.xml", source(), labSource())) {
+                List.of(
+                        "pom.xml",
+                        "library/pom.xml",
+                        "lab/pom.xml",
+                        "cli/pom.xml",
+                        source(),
+                        labSource())) {
             write(checkout().resolve(file), "old");
         }
         Files.copy(Repository.ROOT.resolve("porthole"), launcher());

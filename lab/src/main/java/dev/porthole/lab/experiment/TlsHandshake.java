@@ -18,8 +18,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 
-/// A TLS handshake over TCP's (RFC 8446, section 2): how often each side waits for the other, and how
-/// many bytes go.
+/// A TLS handshake over TCP's (RFC 8446, section 2): how often each side waits for the other, and
+/// how many bytes go.
 final class TlsHandshake implements Experiment {
     private static final String CLIENT = "client";
     private static final String SERVER = "server";
