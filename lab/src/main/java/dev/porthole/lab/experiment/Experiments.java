@@ -14,6 +14,7 @@ public final class Experiments {
                     new Names(),
                     new Ports(),
                     new NewSocket(),
+                    new Iterative(),
                     new Abnormal(),
                     new Relaunch(),
                     new PeerToPeer(),
@@ -31,7 +32,8 @@ public final class Experiments {
                     new Shared(),
                     new Exit(),
                     new States(),
-                    new Nagle());
+                    new Nagle(),
+                    new TlsHandshake());
 
     private Experiments() {}
 
