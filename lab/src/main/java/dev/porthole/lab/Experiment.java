@@ -28,6 +28,19 @@ public interface Experiment {
     /// The code that is shown, in this order: methods of this class.
     List<Fragment> code();
 
+    /// How what happens is drawn.
+    enum Drawing {
+        /// Every call and every segment, one below the other.
+        SEQUENCE,
+        /// A line for each connection, along the time: where there are many at once.
+        TIMELINES
+    }
+
+    /// How what happens is drawn; by default as a sequence.
+    default Drawing drawing() {
+        return Drawing.SEQUENCE;
+    }
+
     /// How long it may take before it is ended; by default 30 seconds.
     default Duration limit() {
         return Duration.ofSeconds(30);

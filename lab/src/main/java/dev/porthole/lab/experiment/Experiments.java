@@ -14,6 +14,7 @@ public final class Experiments {
                     new Names(),
                     new Ports(),
                     new NewSocket(),
+                    new Iterative(),
                     new Abnormal(),
                     new Relaunch(),
                     new PeerToPeer(),

@@ -134,4 +134,34 @@ final class Sides {
                 .filter(each -> each.actor().equals(actor) && !each.state().equals("TIME-WAIT"))
                 .count();
     }
+
+    /// One client's question and answer, in nanoseconds since the run's start.
+    ///
+    /// @param connected when connect() returned
+    /// @param answered when recv() returned the answer
+    /// @param close when close() was called
+    record Talk(long connected, long answered, long close) {
+        /// Whether the client had its answer then, and was still there.
+        boolean holds(long nanos) {
+            return answered <= nanos && nanos < close;
+        }
+    }
+
+    /// Those of a side's sockets that were answered.
+    static List<Talk> talks(Evidence evidence, String actor) {
+        List<Call> connects = evidence.calls(actor, "connect");
+        List<Call> closes = evidence.calls(actor, "close");
+        return evidence.calls(actor, "recv").stream()
+                .filter(recv -> recv.bytes() > 0)
+                .map(recv ->
+                        new Talk(
+                                end(onSocketOf(recv, connects)),
+                                end(recv),
+                                onSocketOf(recv, closes).startNanos()))
+                .toList();
+    }
+
+    private static Call onSocketOf(Call call, List<Call> others) {
+        return only(others.stream().filter(each -> each.socket() == call.socket()).toList());
+    }
 }

@@ -63,6 +63,7 @@ public final class Deduction {
                     out(call.startNanos(), ends, (int) call.bytes(), flags);
                 }
             }
+            case "recv" -> received(call, ends);
             case "shutdown" -> {
                 if (!call.text().equals("shutdown(RD)") && call.errno().isEmpty()) {
                     finish(call, ends);
@@ -90,6 +91,25 @@ public final class Deduction {
             out(end, ends, 0, EnumSet.of(Flag.ACK));
         } else if (error.equals("ECONNREFUSED")) {
             in(end, ends, EnumSet.of(Flag.RST, Flag.ACK));
+        }
+    }
+
+    /// Of a peer whose calls are not known: what arrived was sent, at that time at the latest.
+    private void received(Call call, Ends ends) {
+        boolean isKnown =
+                sockets.values().stream()
+                        .anyMatch(each -> each.local().getPort() == ends.remote().getPort());
+        if (ends.isTcp() && !isKnown && call.errno().isEmpty()) {
+            Flag flag = call.bytes() > 0 ? Flag.PSH : Flag.FIN;
+            long before = call.end().orElseThrow().nanos() - 1;
+            segments.add(
+                    segment(
+                            before,
+                            ends.remote(),
+                            ends.local(),
+                            (int) call.bytes(),
+                            true,
+                            EnumSet.of(flag, Flag.ACK)));
         }
     }
 

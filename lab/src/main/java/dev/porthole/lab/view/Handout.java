@@ -87,6 +87,20 @@ public final class Handout {
     }
 
     private void diagram() {
+        if (experiment.drawing() == Experiment.Drawing.TIMELINES) {
+            timelines();
+        } else {
+            sequence();
+        }
+    }
+
+    private void timelines() {
+        heading("heading.timelines");
+        lines.addAll(new Timelines(evidence, texts, style).draw());
+        note(texts.get("timelines.legend", List.of("" + style.waiting(), "" + style.running())));
+    }
+
+    private void sequence() {
         List<Step> steps = new Steps(evidence, texts, style).all();
         if (steps.isEmpty()) {
             return;

@@ -97,7 +97,7 @@ final class Steps {
     private void addCall(Event.Called called, List<Step> steps) {
         Call call = called.call();
         long nanos = call.durationNanos().orElse(Long.MAX_VALUE);
-        if (nanos < BLOCKED_NANOS || !MAY_BLOCK.contains(call.name())) {
+        if (nanos < BLOCKED_NANOS || !mayBlock(call)) {
             steps.add(did(called, call.startNanos(), call.text() + result(call)));
             return;
         }
@@ -109,6 +109,10 @@ final class Steps {
                                         called,
                                         end.nanos(),
                                         call.text() + result(call) + blocked(nanos))));
+    }
+
+    static boolean mayBlock(Call call) {
+        return MAY_BLOCK.contains(call.name());
     }
 
     private String blocked(long nanos) {

@@ -56,6 +56,15 @@ public record Style(boolean isPlain, int width) {
         return isPlain ? '<' : '◀';
     }
 
+    /// The characters of a timeline: waiting for an answer, and having it.
+    char waiting() {
+        return isPlain ? '.' : '·';
+    }
+
+    char running() {
+        return isPlain ? '=' : '━';
+    }
+
     String times() {
         return isPlain ? " x" : " ×";
     }

@@ -8,6 +8,7 @@ import dev.porthole.lab.Experiment;
 import dev.porthole.lab.Finding;
 import dev.porthole.lab.Lab;
 import dev.porthole.lab.Verdict;
+import dev.porthole.lab.linux.Call;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,7 +36,9 @@ class VerdictsIT {
                         closing(),
                         states(),
                         processes(),
-                        sharing())
+                        sharing(),
+                        servers(),
+                        tls())
                 .flatMap(each -> each);
     }
 
@@ -109,10 +112,6 @@ class VerdictsIT {
                         "blocked",
                         Altered.calls("client", "connect", Altered::atOnce)),
                 arguments("unanswered", "again", Altered.measured("retry", 1L, 2L)),
-                arguments("tls", "one", Altered.measured("waits-TLSv1.3", 2L)),
-                arguments("tls", "two", Altered.measured("waits-TLSv1.2", 1L)),
-                arguments("tls", "agreed", Altered.noted("agreed", "TLSv1.1")),
-                arguments("tls", "bytes", Altered.measured("sent-TLSv1.3", 0L)),
                 arguments("nagle", "waits", Altered.measured("nagle", 1L)),
                 arguments("nagle", "does-not", Altered.measured("no-delay", 1L << 50)));
     }
@@ -178,6 +177,35 @@ class VerdictsIT {
                         "shared",
                         "for-both",
                         Altered.calls("child", "send", c -> Altered.bytes(c, 4))));
+    }
+
+    private static Stream<Arguments> servers() {
+        UnaryOperator<Call> before = c -> c.since(1L << 40);
+        return Stream.of(
+                arguments(
+                        "iterative",
+                        "waits",
+                        Altered.calls(
+                                "iterative",
+                                "recv",
+                                c -> Altered.returned(c, c.startNanos(), c.bytes()))),
+                arguments("iterative", "iterative", Altered.calls("iterative", "close", before)),
+                arguments("iterative", "virtual", Altered.calls("virtual", "close", before)),
+                arguments("iterative", "threads", Altered.calls("threads", "close", before)),
+                arguments("iterative", "process", Altered.calls("process", "close", before)),
+                arguments("iterative", "first", Altered.noted("after", "")));
+    }
+
+    private static Stream<Arguments> tls() {
+        return Stream.of(
+                arguments(
+                        "tls",
+                        "tcp",
+                        Altered.calls(
+                                "client", "connect", c -> c.failed(Sides.end(c), "ETIMEDOUT"))),
+                arguments("tls", "one-more", Altered.noted("agreed", "TLSv1.2 SUITE")),
+                arguments("tls", "two-more", Altered.noted("agreed", "TLSv1.3 SUITE")),
+                arguments("tls", "data", Altered.noted("answer", "")));
     }
 
     private static Stream<Arguments> transferring() {

@@ -1,6 +1,7 @@
 package dev.porthole.lab.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.porthole.lab.linux.Segment.Flag;
 
@@ -52,5 +53,23 @@ class DeductionTest {
     void closeOfASocketThatIsNotSharedSendsFin() {
         call(1, "shutdown").call(1, "close");
         assertThat(fins(Map.of(1L, ENDS))).containsExactly(0L);
+    }
+
+    @Test
+    void whatArrivesFromAnUnknownPeerWasSent() {
+        Call recv = Call.begun(1, 1, "recv", "recv(10)", 100);
+        Call end = Call.begun(2, 1, "recv", "recv(10)", 300);
+        calls.add(recv.ended(200, "", OptionalLong.of(7)));
+        calls.add(end.ended(400, "", OptionalLong.of(0)));
+        assertThat(Deduction.of(calls, Map.of(1L, ENDS)))
+                .extracting(s -> s.source().getPort(), Segment::payload, s -> s.has(Flag.FIN))
+                .containsExactly(tuple(2000, 7, false), tuple(2000, 0, true));
+    }
+
+    @Test
+    void whatArrivesFromAKnownPeerIsDeducedFromItsOwnCalls() {
+        var other = new Deduction.Ends(ENDS.remote(), ENDS.local(), true);
+        calls.add(Call.begun(1, 1, "recv", "recv(10)", 100).ended(200, "", OptionalLong.of(7)));
+        assertThat(Deduction.of(calls, Map.of(1L, ENDS, 2L, other))).isEmpty();
     }
 }

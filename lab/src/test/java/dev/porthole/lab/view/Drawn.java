@@ -26,21 +26,29 @@ final class Drawn {
     private final List<Event> events = new ArrayList<>();
     private final List<String> actors;
     private long nextId;
+    private long socket = 1;
 
     Drawn(String... actors) {
         this.actors = List.of(actors);
     }
 
+    /// The calls that follow are on that socket.
+    Drawn on(long number) {
+        socket = number;
+        return this;
+    }
+
     Drawn call(double start, double end, String actor, String text, String result, long bytes) {
         String name = text.substring(0, text.indexOf('('));
-        Call call = Call.begun(nextId++, 1, name, text, nanos(start));
+        Call call = Call.begun(nextId++, socket, name, text, nanos(start));
         events.add(new Event.Called(actor, call.ended(nanos(end), result, OptionalLong.of(bytes))));
         return this;
     }
 
     Drawn failed(double start, double end, String actor, String text, String errno) {
         String name = text.substring(0, text.indexOf('('));
-        Call call = Call.begun(nextId++, 1, name, text, nanos(start)).failed(nanos(end), errno);
+        Call call =
+                Call.begun(nextId++, socket, name, text, nanos(start)).failed(nanos(end), errno);
         events.add(new Event.Called(actor, call));
         return this;
     }
@@ -51,7 +59,7 @@ final class Drawn {
                         actor,
                         Call.begun(
                                 nextId++,
-                                1,
+                                socket,
                                 text.substring(0, text.indexOf('(')),
                                 text,
                                 nanos(start))));
