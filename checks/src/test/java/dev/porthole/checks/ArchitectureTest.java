@@ -51,6 +51,17 @@ class ArchitectureTest {
     private static final JavaClasses LIBRARY =
             new ClassFileImporter().importPath(Repository.ROOT.resolve("library/target/classes"));
 
+    /// The packages of the lab, and what of its own each may import.
+    private static final Map<String, Set<String>> LAB =
+            Map.of(
+                    "linux", Set.of(),
+                    "", Set.of("linux"),
+                    "view", Set.of("", "linux"),
+                    "experiment", Set.of("", "linux"));
+
+    private static final JavaClasses LAB_CLASSES =
+            new ClassFileImporter().importPath(Repository.ROOT.resolve("lab/target/classes"));
+
     private static final JavaClasses TESTS =
             new ClassFileImporter().importPaths(Repository.classDirectories("target/test-classes"));
 
@@ -78,6 +89,50 @@ class ArchitectureTest {
                         .onlyDependOnClassesThat()
                         .resideInAnyPackage(allowed.toArray(String[]::new))
                         .as(name + " imports, of ours, only " + ours));
+    }
+
+    static Stream<String> labPackages() {
+        return LAB_CLASSES.stream().map(JavaClass::getPackageName).distinct().sorted();
+    }
+
+    /// The lab imports the library, and nothing of others; its evidence does not know how it is
+    /// drawn.
+    @ParameterizedTest
+    @MethodSource("labPackages")
+    void theLabsImportsPointOneWay(String name) {
+        String top = BASE + "lab";
+        String own = name.equals(top) ? "" : name.substring(top.length() + 1);
+        assertThat(LAB).containsKey(own);
+        var allowed =
+                Stream.of(
+                        Stream.of("java..", "javax..", "org.jspecify.."),
+                        packages().map(each -> BASE + each + ".."),
+                        LAB.get(own).stream().map(each -> each.isEmpty() ? top : top + "." + each),
+                        Stream.of(name));
+        classes()
+                .that()
+                .resideInAPackage(name)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(allowed.flatMap(each -> each).toArray(String[]::new))
+                .check(LAB_CLASSES);
+    }
+
+    /// What is native is behind the sockets.
+    @Test
+    void theLabsNativeCodeIsBehindItsSockets() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(BASE + "lab.linux")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.lang.foreign")
+                .check(LAB_CLASSES);
+    }
+
+    @Test
+    void theLabDoesNotSleep() {
+        noClasses().should(SLEEP).check(LAB_CLASSES);
     }
 
     @Test

@@ -50,6 +50,7 @@ final class Sandbox {
             mkdir -p "$SANDBOX/check out/cli/target/lib"
             echo jar >"$SANDBOX/check out/cli/target/porthole-cli.jar"
             echo jar >"$SANDBOX/check out/cli/target/lib/porthole-1.jar"
+            echo jar >"$SANDBOX/check out/cli/target/lib/porthole-lab-1.jar"
             """;
 
     private final Path root;
@@ -57,7 +58,14 @@ final class Sandbox {
 
     Sandbox(Path root) throws IOException {
         this.root = root;
-        for (var file : List.of("pom.xml", "library/pom.xml", "cli/pom.xml", source())) {
+        for (var file :
+                List.of(
+                        "pom.xml",
+                        "library/pom.xml",
+                        "lab/pom.xml",
+                        "cli/pom.xml",
+                        source(),
+                        labSource())) {
             write(checkout().resolve(file), "old");
         }
         Files.copy(Repository.ROOT.resolve("porthole"), launcher());
@@ -87,6 +95,10 @@ final class Sandbox {
 
     static String source() {
         return "library/src/main/java/dev/porthole/net/Endpoint.java";
+    }
+
+    static String labSource() {
+        return "lab/src/main/java/dev/porthole/lab/Run.java";
     }
 
     /// Installs a pretended JDK as `jvm/NAME`, where the launcher looks for JDKs, or elsewhere.

@@ -20,6 +20,7 @@ final class Commands {
                     "ports",
                     "lookup",
                     "sockets",
+                    "lab",
                     "completion");
 
     /// The services that `serve` has a command for, since they have options of their own.
@@ -42,6 +43,7 @@ final class Commands {
             case "ports" -> new PortsCommand();
             case "lookup" -> new LookupCommand();
             case "sockets" -> new SocketsCommand();
+            case "lab" -> new LabCommand();
             case "completion" -> new CompletionCommand();
             default -> null;
         };

@@ -187,6 +187,11 @@ final class Program implements AutoCloseable {
         return process.exitValue();
     }
 
+    /// The processes that it has started and that are there now.
+    List<ProcessHandle> descendants() {
+        return process.descendants().toList();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
