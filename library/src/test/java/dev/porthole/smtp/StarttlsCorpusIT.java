@@ -65,7 +65,8 @@ class StarttlsCorpusIT {
                     play(script, Security.PLAIN, OPTIONS.withChoices(Choice.OPPORTUNISTIC_TLS));
             boolean transferred = script.heardInClear.stream().anyMatch("DATA"::equals);
             assertThat(outcome.startsWith("sent in clear")).as("%s", each).isEqualTo(transferred);
-            table.append(OUTCOME.formatted("passed", "if offered", CorpusScript.name(each), outcome));
+            table.append(
+                    OUTCOME.formatted("passed", "if offered", CorpusScript.name(each), outcome));
         }
         System.out.println(table);
     }

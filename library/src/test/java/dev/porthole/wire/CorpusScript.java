@@ -96,17 +96,13 @@ public final class CorpusScript {
     }
 
     private static List<String> strings(String section) {
-        return TEXT.matcher(section)
-                .results()
-                .map(each -> unescape(each.group(1)))
-                .toList();
+        return TEXT.matcher(section).results().map(each -> unescape(each.group(1))).toList();
     }
 
     /// RON's escapes are Java's, but for a byte in hexadecimal.
     private static String unescape(String escaped) {
         return HEX.matcher(escaped)
-                .replaceAll(each ->
-                        "\\\\%03o".formatted(HexFormat.fromHexDigits(each.group(1))))
+                .replaceAll(each -> "\\\\%03o".formatted(HexFormat.fromHexDigits(each.group(1))))
                 .translateEscapes();
     }
 }
