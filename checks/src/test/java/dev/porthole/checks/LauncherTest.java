@@ -7,11 +7,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.stream.Stream;
 
 /// The launcher: which JDK it takes, when it builds, and what the JVM is started with.
 class LauncherTest {
@@ -110,15 +112,20 @@ class LauncherTest {
         assertThat(sandbox.builds()).isEqualTo(1);
     }
 
-    @Test
-    void buildsWhenASourceIsNewer() throws Exception {
+    @ParameterizedTest
+    @MethodSource
+    void buildsWhenASourceIsNewer(String source) throws Exception {
         sandbox.jdk("jvm/25", "25");
         assertThat(sandbox.run().err()).first().asString().startsWith("porthole: building");
         assertThat(sandbox.run().err()).isEmpty();
         assertThat(sandbox.builds()).isEqualTo(1);
-        sandbox.edit(Sandbox.source());
+        sandbox.edit(source);
         sandbox.run();
         assertThat(sandbox.builds()).isEqualTo(2);
+    }
+
+    static Stream<String> buildsWhenASourceIsNewer() {
+        return Stream.of(Sandbox.source(), Sandbox.labSource());
     }
 
     @Test

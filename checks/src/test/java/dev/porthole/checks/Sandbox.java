@@ -59,7 +59,13 @@ final class Sandbox {
     Sandbox(Path root) throws IOException {
         this.root = root;
         for (var file :
-                List.of("pom.xml", "library/pom.xml", "lab/pom.xml", "cli/pom.xml", source())) {
+                List.of(
+                        "pom.xml",
+                        "library/pom.xml",
+                        "lab/pom.xml",
+                        "cli/pom.xml",
+                        source(),
+                        labSource())) {
             write(checkout().resolve(file), "old");
         }
         Files.copy(Repository.ROOT.resolve("porthole"), launcher());
@@ -89,6 +95,10 @@ final class Sandbox {
 
     static String source() {
         return "library/src/main/java/dev/porthole/net/Endpoint.java";
+    }
+
+    static String labSource() {
+        return "lab/src/main/java/dev/porthole/lab/Run.java";
     }
 
     /// Installs a pretended JDK as `jvm/NAME`, where the launcher looks for JDKs, or elsewhere.

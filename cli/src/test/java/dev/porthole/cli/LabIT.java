@@ -8,6 +8,8 @@ import dev.porthole.kernel.SocketTable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /// `porthole lab` as a process of its own.
@@ -27,6 +29,24 @@ class LabIT {
             assertThat(lab.status()).isEqualTo(130);
             assertThat(children).noneMatch(ProcessHandle::isAlive);
             assertThat(lab.err()).isEmpty();
+        }
+    }
+
+    /// Nobody is left to end them: the processes of an experiment end by themselves.
+    @Test
+    void killedItLeavesNoProcessBehind() throws Exception {
+        try (Program lab = Program.porthole("lab", "peer-to-peer", "--runs", "1000", "--json")) {
+            lab.awaitOut(Pattern.compile("\"HOLDS\""));
+            List<ProcessHandle> peers = lab.descendants();
+            while (peers.isEmpty() && lab.isAlive()) {
+                Thread.yield();
+                peers = lab.descendants();
+            }
+            assertThat(peers).isNotEmpty();
+            lab.signal("KILL");
+            for (ProcessHandle peer : peers) {
+                peer.onExit().get(60, TimeUnit.SECONDS);
+            }
         }
     }
 }

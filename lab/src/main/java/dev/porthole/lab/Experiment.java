@@ -41,9 +41,9 @@ public interface Experiment {
         return Drawing.SEQUENCE;
     }
 
-    /// How long it may take before it is ended; by default 10 seconds.
+    /// How long it may take before it is ended; by default 30 seconds.
     default Duration limit() {
-        return Duration.ofSeconds(10);
+        return Duration.ofSeconds(30);
     }
 
     /// Makes it happen, on the caller's thread and those of `run`.

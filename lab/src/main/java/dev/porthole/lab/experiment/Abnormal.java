@@ -17,6 +17,7 @@ import dev.porthole.net.Engine;
 import dev.porthole.server.Server;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 /// A client breaks off: its RST ends the lecture's first server, and neither the hardened one nor
@@ -45,6 +46,11 @@ final class Abnormal implements Experiment {
     @Override
     public List<Parameter> parameters() {
         return List.of(Parameter.choice("engine", "jdk", "ring"));
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofSeconds(60); // processes have to start, on a busy machine too
     }
 
     @Override

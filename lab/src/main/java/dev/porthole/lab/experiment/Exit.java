@@ -13,6 +13,7 @@ import dev.porthole.lab.linux.PeerProcess;
 import dev.porthole.lab.linux.Socket;
 import dev.porthole.lab.linux.SocketError;
 
+import java.time.Duration;
 import java.util.List;
 
 /// A process is killed: the kernel closes its sockets for it.
@@ -33,6 +34,11 @@ final class Exit implements Experiment {
     @Override
     public Group group() {
         return Group.CLOSING;
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofSeconds(60); // processes have to start, on a busy machine too
     }
 
     @Override

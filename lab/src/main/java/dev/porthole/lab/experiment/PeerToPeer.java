@@ -14,6 +14,7 @@ import dev.porthole.lab.linux.Socket;
 import dev.porthole.lab.linux.SocketError;
 
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +41,11 @@ final class PeerToPeer implements Experiment {
     @Override
     public List<Parameter> parameters() {
         return List.of(Parameter.number("bytes", 100_000, 1, 1_000_000));
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofSeconds(60); // processes have to start, on a busy machine too
     }
 
     @Override

@@ -41,11 +41,15 @@ final class TlsClient {
     /// Is told of the records of each flight.
     @FunctionalInterface
     interface Observer {
+        /// A flight has gone, or come.
+        ///
         /// @param direction `sent` or `received`
         /// @param records of one flight: `handshake 389`
         void flight(String direction, String records);
     }
 
+    /// A client that has not begun.
+    ///
     /// @param version the only one that is offered: `TLSv1.3`
     /// @param trusted the server's certificate
     TlsClient(
