@@ -41,14 +41,14 @@ final class TlsClient {
     /// Is told of the records of each flight.
     @FunctionalInterface
     interface Observer {
-        /// A flight has gone, or come.
+        /// A flight has gone one way.
         ///
         /// @param direction `sent` or `received`
         /// @param records of one flight: `handshake 389`
         void flight(String direction, String records);
     }
 
-    /// A client that has not begun.
+    /// A client on a connection that is open.
     ///
     /// @param version the only one that is offered: `TLSv1.3`
     /// @param trusted the server's certificate
