@@ -71,7 +71,7 @@ final class Iterative implements Experiment {
 
     @Override
     public Duration limit() {
-        return Duration.ofSeconds(30); // processes start
+        return Duration.ofMinutes(2); // processes start
     }
 
     @Override

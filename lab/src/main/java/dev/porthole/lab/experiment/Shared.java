@@ -51,7 +51,7 @@ final class Shared implements Experiment {
 
     @Override
     public Duration limit() {
-        return Duration.ofSeconds(20); // a process starts
+        return Duration.ofMinutes(1); // a process starts
     }
 
     @Override

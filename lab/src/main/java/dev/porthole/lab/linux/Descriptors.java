@@ -16,9 +16,9 @@ import java.util.UUID;
 /// one socket. The descriptor goes over a Unix socket (SCM_RIGHTS, unix(7)), since a JVM can't
 /// fork() and the processes that it starts inherit none.
 ///
-/// Limits: a process that does not come for its descriptor within 5 s gets none. Thread-safe.
+/// Limits: a process that does not come for its descriptor within 30 s gets none. Thread-safe.
 public final class Descriptors {
-    private static final int PATIENCE_MILLIS = 5_000;
+    private static final int PATIENCE_MILLIS = 30_000;
 
     // bits/socket.h: struct msghdr, and struct cmsghdr with one descriptor behind it
     private static final long MSGHDR_BYTES = 56;
