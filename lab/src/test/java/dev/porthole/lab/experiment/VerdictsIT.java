@@ -44,6 +44,8 @@ class VerdictsIT {
 
     private static Stream<Arguments> beginning() {
         return Stream.of(
+                arguments("call-or-syscall", "kernel", Altered.measured("system-calls", 1L)),
+                arguments("call-or-syscall", "other-side", Altered.measured("round-trips", 1L)),
                 arguments(
                         "door",
                         "returned",
