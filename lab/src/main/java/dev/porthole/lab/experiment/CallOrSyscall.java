@@ -44,7 +44,7 @@ final class CallOrSyscall implements Experiment {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                Parameter.number("batches", 200, 20, 1000), Parameter.number("rounds", 10, 3, 50));
+                Parameter.number("batches", 200, 20, 1000), Parameter.number("rounds", 5, 3, 50));
     }
 
     @Override
