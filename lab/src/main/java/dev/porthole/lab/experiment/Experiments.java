@@ -10,6 +10,7 @@ public final class Experiments {
     /// Each has its class in this package.
     public static final List<Experiment> ALL =
             List.of(
+                    new CallOrSyscall(),
                     new Door(),
                     new Names(),
                     new Ports(),

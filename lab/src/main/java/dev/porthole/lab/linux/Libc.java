@@ -92,7 +92,11 @@ final class Libc {
     static final MethodHandle CLOCK_GETTIME =
             function("clock_gettime", JAVA_INT, JAVA_INT, ADDRESS);
     static final MethodHandle IF_NAMETOINDEX = function("if_nametoindex", JAVA_INT, ADDRESS);
-    static final MethodHandle GETPPID = function("getppid", JAVA_INT);
+
+    /// Linked without errno, which neither of them sets, so that nothing but the call takes time.
+    static final MethodHandle ABS = link("abs", JAVA_INT, new MemoryLayout[] {JAVA_INT});
+
+    static final MethodHandle GETPPID = link("getppid", JAVA_INT, new MemoryLayout[0]);
 
     /// Variadic from the second or third argument on.
     static final MethodHandle FCNTL = variadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);

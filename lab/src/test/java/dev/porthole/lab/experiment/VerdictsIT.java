@@ -45,6 +45,10 @@ class VerdictsIT {
     private static Stream<Arguments> beginning() {
         return Stream.of(
                 arguments(
+                        "call-or-syscall", "system-call", Altered.measured("system-call", 1L, 1L)),
+                arguments("call-or-syscall", "method", Altered.measured("method", 1L << 40)),
+                arguments("call-or-syscall", "round-trip", Altered.measured("round-trip", 1L)),
+                arguments(
                         "door",
                         "returned",
                         Altered.calls("server", "accept", c -> c.since(1L << 40))),
