@@ -93,7 +93,9 @@ final class Libc {
             function("clock_gettime", JAVA_INT, JAVA_INT, ADDRESS);
     static final MethodHandle IF_NAMETOINDEX = function("if_nametoindex", JAVA_INT, ADDRESS);
 
-    /// "These functions are always successful" (getppid(2)): errno is not asked for.
+    /// Linked without errno, which neither of them sets, so that nothing but the call takes time.
+    static final MethodHandle ABS = link("abs", JAVA_INT, new MemoryLayout[] {JAVA_INT});
+
     static final MethodHandle GETPPID = link("getppid", JAVA_INT, new MemoryLayout[0]);
 
     /// Variadic from the second or third argument on.

@@ -1,5 +1,6 @@
 package dev.porthole.lab.linux;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,11 +119,11 @@ sealed interface PeerLine {
 
     private static InetSocketAddress parseAddress(String text) {
         int blank = text.indexOf(' ');
-        if (blank < 0 || !text.substring(0, blank).matches("[0-9a-f.:]+")) {
+        if (blank < 0) {
             throw new IllegalArgumentException("not an address: " + text);
         }
         int port = Integer.parseInt(text.substring(blank + 1));
-        return new InetSocketAddress(text.substring(0, blank), port);
+        return new InetSocketAddress(InetAddress.ofLiteral(text.substring(0, blank)), port);
     }
 
     private static String escape(String text) {

@@ -47,6 +47,10 @@ class VerdictsIT {
                 arguments("call-or-syscall", "kernel", Altered.measured("system-calls", 1L)),
                 arguments("call-or-syscall", "other-side", Altered.measured("round-trips", 1L)),
                 arguments(
+                        "call-or-syscall", "system-call", Altered.measured("system-call", 1L, 1L)),
+                arguments("call-or-syscall", "method", Altered.measured("method", 1L << 40)),
+                arguments("call-or-syscall", "round-trip", Altered.measured("round-trip", 1L)),
+                arguments(
                         "door",
                         "returned",
                         Altered.calls("server", "accept", c -> c.since(1L << 40))),
