@@ -44,8 +44,6 @@ class VerdictsIT {
 
     private static Stream<Arguments> beginning() {
         return Stream.of(
-                arguments("call-or-syscall", "kernel", Altered.measured("system-calls", 1L)),
-                arguments("call-or-syscall", "other-side", Altered.measured("round-trips", 1L)),
                 arguments(
                         "call-or-syscall", "system-call", Altered.measured("system-call", 1L, 1L)),
                 arguments("call-or-syscall", "method", Altered.measured("method", 1L << 40)),
