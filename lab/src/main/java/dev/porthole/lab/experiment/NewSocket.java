@@ -52,10 +52,14 @@ final class NewSocket implements Experiment {
         int count = run.number("clients");
         Socket listening = run.as(SERVER, () -> Sides.listen("127.0.0.1", count));
         Task server = run.start(SERVER, () -> server(run, listening, count));
+        List<Task> clients = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            run.start(CLIENTS, () -> client(run, listening.port()));
+            clients.add(run.start(CLIENTS, () -> client(run, listening.port())));
         }
         server.await();
+        for (Task client : clients) {
+            client.await(); // each has noted what it was told
+        }
     }
 
     private static void client(Run run, int port) throws SocketError {
