@@ -1,6 +1,7 @@
 package dev.porthole.lab.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.porthole.kernel.KernelSocket;
 import dev.porthole.kernel.SocketTable;
@@ -14,10 +15,12 @@ import dev.porthole.lab.view.Handout;
 import dev.porthole.lab.view.Language;
 import dev.porthole.lab.view.Style;
 import dev.porthole.lab.view.Texts;
+import dev.porthole.net.Engine;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,11 +31,34 @@ class ExperimentsIT {
         return Experiments.ALL.stream().map(Experiment::name);
     }
 
+    /// Those in which a server of ours takes part.
+    static Stream<String> namesOfThoseWithAnEngine() {
+        return Experiments.ALL.stream()
+                .filter(each -> each.parameters().stream().anyMatch(p -> p.name().equals("engine")))
+                .map(Experiment::name);
+    }
+
     @ParameterizedTest
     @MethodSource("names")
     void holdsAndLeavesNothingBehind(String name) throws Exception {
+        holdsAndLeavesNothingBehind(name, Map.of());
+    }
+
+    @ParameterizedTest
+    @MethodSource("namesOfThoseWithAnEngine")
+    void holdsOnTheRingToo(String name) throws Exception {
+        try (Engine engine = Engine.ring(1)) {
+            assertThat(engine.name()).isEqualTo("ring");
+        } catch (IOException e) {
+            assumeTrue(false, "skipped: " + e.getMessage());
+        }
+        holdsAndLeavesNothingBehind(name, Map.of("engine", "ring"));
+    }
+
+    private static void holdsAndLeavesNothingBehind(String name, Map<String, String> settings)
+            throws Exception {
         Experiment experiment = Experiments.named(name).orElseThrow();
-        Lab.Outcome outcome = perform(experiment, Map.of());
+        Lab.Outcome outcome = perform(experiment, settings);
         assertThat(outcome.verdict().outcome())
                 .as("%s", outcome.verdict().findings())
                 .isIn(Verdict.Outcome.HOLDS, Verdict.Outcome.HOLDS_HERE);
