@@ -35,7 +35,7 @@ class TelnetdIT {
             #!/bin/sh
             printf 'login: '; read name
             stty -echo; printf 'Password: '; read password; stty echo; echo
-            [ "$password" = geheim ] || { echo 'Login incorrect'; exit; }
+            [ "$password" = geheim ] || { echo 'Login incorrect'; read line; exit; }
             trap 'echo interrupted' INT
             echo "welcome $name on $TERM"
             while printf '$ ' && { read line || [ $? -gt 128 ]; }; do
@@ -113,6 +113,7 @@ class TelnetdIT {
         try (TelnetClient client = connect()) {
             logIn(client, "falsch");
             client.expect(Pattern.compile("incorrect"), soon());
+            client.sendLine(""); // only now: telnetd may lose what a program says at its end
             client.expectEnd(soon());
         }
     }

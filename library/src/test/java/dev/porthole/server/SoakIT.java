@@ -39,7 +39,9 @@ class SoakIT {
     @Test
     void aBusyServerLosesNoByteAndLeavesNoDescriptor(@TempDir Path folder) throws Exception {
         try (EchoProcess server = EchoProcess.start(20_000, folder.resolve("log"))) {
-            echo(server.endpoint(), 1, 1000); // everything is loaded now
+            echo(server.endpoint(), 1, BYTES);
+            reset(server.endpoint(), 1);
+            Await.until(() -> server.active() == 0); // and everything is loaded now
             long descriptors = server.descriptors();
             long heap = server.heapBytes();
             long resident = server.residentBytes();
@@ -57,7 +59,8 @@ class SoakIT {
             for (SocketChannel each : silent) {
                 each.close();
             }
-            Await.until(() -> server.active() == 0 && server.descriptors() <= descriptors);
+            Await.until(() -> server.active() == 0);
+            Await.until(() -> server.descriptors() <= descriptors);
             echo(server.endpoint(), 2, 1000);
         }
     }
