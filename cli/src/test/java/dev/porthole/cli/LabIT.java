@@ -22,7 +22,7 @@ class LabIT {
     /// While many runs go on, so that it comes in the middle of one.
     @Test
     void interruptedItLeavesNothingBehind() throws Exception {
-        try (Program lab = Program.porthole("lab", "--all", "--runs", "1000", "--json")) {
+        try (Program lab = Program.porthole("lab", "door", "--runs", "1000", "--json")) {
             lab.awaitOut(Pattern.compile("(?s)\"experiment\":\"door\".*\"experiment\":\"door\""));
             var children = lab.descendants();
             lab.signal("INT");
