@@ -14,6 +14,9 @@ public final class Lab {
     /// The key of the finding that an experiment could not be finished, in the texts of all.
     public static final String FAILED = "failed";
 
+    /// The key of the finding that the capture missed packets, in the texts of all.
+    public static final String MISSED = "missed";
+
     private Lab() {}
 
     /// What came of a run.
@@ -58,7 +61,18 @@ public final class Lab {
         }
         Evidence evidence = run.evidence();
         findings.addAll(judge(experiment, evidence));
-        return new Outcome(evidence, Verdict.of(findings));
+        return new Outcome(evidence, verdict(findings, run.missed()));
+    }
+
+    /// What says no may do so for want of what was missed.
+    static Verdict verdict(List<Finding> findings, long missed) {
+        Verdict verdict = Verdict.of(findings);
+        if (missed == 0 || verdict.outcome() != Verdict.Outcome.DOES_NOT_HOLD) {
+            return verdict;
+        }
+        List<Finding> all = new ArrayList<>(findings);
+        all.add(Finding.missing(MISSED, String.valueOf(missed)));
+        return Verdict.of(all);
     }
 
     /// The verdict on evidence, however it was come by.

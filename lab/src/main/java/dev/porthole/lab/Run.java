@@ -360,6 +360,11 @@ public final class Run implements AutoCloseable {
                 events);
     }
 
+    /// How many packets the capture missed, of whomever; 0 while it runs.
+    long missed() {
+        return capture == null ? 0 : capture.missed();
+    }
+
     private List<Segment> segments() {
         if (capture == null) {
             return recorder.deduced();

@@ -22,7 +22,12 @@ import java.util.function.IntPredicate;
 public final class Capture implements AutoCloseable {
     private static final int MOST_SEGMENTS = 20_000;
     private static final int SNAPSHOT_BYTES = 128; // the headers: IPv6's 40 and TCP's 60
-    private static final int BUFFER_BYTES = 4_000_000;
+    private static final int BUFFER_BYTES =
+            64_000_000; // others' traffic is in it, in packets of 64 KiB
+
+    /// `PACKET_STATISTICS` (`linux/if_packet.h`): packets, and how many of them had no room.
+    private static final int STATISTICS_BYTES = 2 * Integer.BYTES;
+
     private static final int POLL_MILLIS = 50;
     private static final int CLOCK_READINGS = 20;
 
@@ -42,6 +47,7 @@ public final class Capture implements AutoCloseable {
     private final Thread thread;
     private final List<Segment> segments = new ArrayList<>(); // of the thread, until it has ended
     private volatile boolean isStopping;
+    private volatile long missed;
 
     private Capture(int fd, IntPredicate isWanted) throws SocketError {
         this.fd = fd;
@@ -100,6 +106,12 @@ public final class Capture implements AutoCloseable {
         return relative(segments);
     }
 
+    /// How many packets had no room in the kernel's buffer; after [#stop]. They may have been those
+    /// of other programs.
+    public long missed() {
+        return missed;
+    }
+
     @Override
     public void close() {
         stop();
@@ -114,6 +126,7 @@ public final class Capture implements AutoCloseable {
                 boolean isLast = isStopping;
                 drain(buffer, from, time);
                 if (isLast) {
+                    missed = countMissed();
                     return;
                 }
                 await();
@@ -188,7 +201,37 @@ public final class Capture implements AutoCloseable {
                 });
     }
 
+    private long countMissed() throws SocketError {
+        long[] count = new long[1];
+        Libc.call(
+                "getsockopt",
+                (state, arena) -> {
+                    MemorySegment statistics = arena.allocate(STATISTICS_BYTES, Integer.BYTES);
+                    int result =
+                            (int)
+                                    Libc.GETSOCKOPT.invokeExact(
+                                            state,
+                                            fd,
+                                            Libc.SOL_PACKET,
+                                            Libc.PACKET_STATISTICS,
+                                            statistics,
+                                            arena.allocateFrom(JAVA_INT, STATISTICS_BYTES));
+                    count[0] = Integer.toUnsignedLong(statistics.get(JAVA_INT, Integer.BYTES));
+                    return result;
+                });
+        return count[0];
+    }
+
+    /// Beyond the bound for everybody (`net.core.rmem_max`), if that is allowed.
     private static void enlarge(int fd) throws SocketError {
+        try {
+            enlarge(fd, Libc.SO_RCVBUFFORCE);
+        } catch (SocketError _) {
+            enlarge(fd, Libc.SO_RCVBUF); // it takes CAP_NET_ADMIN
+        }
+    }
+
+    private static void enlarge(int fd, int option) throws SocketError {
         Libc.call(
                 "setsockopt",
                 (state, arena) ->
@@ -197,7 +240,7 @@ public final class Capture implements AutoCloseable {
                                         state,
                                         fd,
                                         Libc.SOL_SOCKET,
-                                        Libc.SO_RCVBUF,
+                                        option,
                                         arena.allocateFrom(JAVA_INT, BUFFER_BYTES),
                                         Integer.BYTES));
     }

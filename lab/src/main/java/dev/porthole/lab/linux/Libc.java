@@ -39,6 +39,8 @@ final class Libc {
     static final int SO_LINGER = 13;
     static final int SO_PEERCRED = 17;
     static final int SO_RCVBUFFORCE = 33;
+    static final int SOL_PACKET = 263;
+    static final int PACKET_STATISTICS = 6;
 
     // netinet/tcp.h
     static final int IPPROTO_TCP = 6;
