@@ -21,6 +21,10 @@ enum Metric {
     /// User and system time of all the server's threads, in milliseconds.
     FILE_CPU("Server CPU per GiB", "lower is better", "ms"),
     FILE_RATE("GiB a second", "higher is better", "/s"),
+    /// The same of the client's.
+    FILE_CLIENT_CPU("Client CPU per GiB", "lower is better", "ms"),
+    /// Milliseconds that one thing takes.
+    TIME("Time", "lower is better", "ms"),
     /// Milliseconds from a program's start to its exit.
     WALL("Start to exit", "lower is better", "ms");
 

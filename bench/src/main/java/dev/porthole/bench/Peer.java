@@ -2,7 +2,7 @@ package dev.porthole.bench;
 
 import java.util.List;
 
-/// An echo server to measure: a program that is run in a process of its own.
+/// A server to measure: a program that is run in a process of its own.
 ///
 /// The program binds a free port of 127.0.0.1, prints one line on standard output and serves until
 /// it gets SIGTERM. The line is
@@ -12,7 +12,7 @@ import java.util.List;
 ///
 /// It is pinned to one core or several. Where its software has event loops, it runs as many as the
 /// environment variable [#LOOPS] says: one for each core.
-sealed interface Peer permits JavaPeer, NativePeer, PythonPeer {
+sealed interface Peer permits JavaPeer, NativePeer, PythonPeer, ScriptPeer {
     /// The variable that says how many event loops to run.
     String LOOPS = "PORTHOLE_BENCH_LOOPS";
 

@@ -11,6 +11,6 @@ record PythonPeer(String name, String script) implements Peer {
                 Tools.find("python3")
                         .orElseThrow(() ->
                                 new Unavailable("python3 is not installed (Debian: python3)"));
-        return List.of(python.toString(), Tools.home().resolve("peers/" + script).toString());
+        return List.of(python.toString(), Tools.peer(script).toString());
     }
 }

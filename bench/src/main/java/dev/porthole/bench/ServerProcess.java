@@ -85,13 +85,22 @@ final class ServerProcess implements AutoCloseable {
         return new ProcessProbe(process.pid(), peer.settle(process.pid()));
     }
 
+    /// Its CPU time, with that of all that it has started.
+    ProcessTree tree() {
+        return new ProcessTree(process.pid());
+    }
+
     @Override
     public void close() {
         stop(process, atExit);
     }
 
     private static void stop(Process process, Thread atExit) {
-        process.destroy();
+        List<ProcessHandle> children = process.children().toList();
+        if (children.isEmpty()) {
+            process.destroy();
+        }
+        children.forEach(ProcessHandle::destroy); // a script tidies up, and unshare ends with it
         try {
             if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -1,8 +1,6 @@
 package dev.porthole.bench.peer;
 
 import dev.porthole.net.Connection;
-import dev.porthole.net.Endpoint;
-import dev.porthole.net.Engine;
 import dev.porthole.server.Handler;
 import dev.porthole.server.Server;
 
@@ -24,25 +22,13 @@ public final class PortholeFile {
     public static void main(String[] args) throws IOException {
         Path path = Path.of(System.getenv("PORTHOLE_BENCH_FILE"));
         boolean copies = args.length > 1 && args[1].equals("copy");
-        try (Engine engine = args[0].equals("ring") ? Engine.auto(1) : Engine.jdk();
-                FileChannel file = FileChannel.open(path)) {
-            if (args[0].equals("ring") && engine.obstacle().isPresent()) {
-                Ready.skip(engine.obstacle().get());
-                return;
-            }
+        try (FileChannel file = FileChannel.open(path)) {
             long bytes = file.size();
             Handler handler =
                     copies
                             ? connection -> copy(connection, file)
                             : connection -> connection.transferFrom(file, 0, bytes);
-            Server server =
-                    Server.builder("file", handler)
-                            .endpoint(Endpoint.of("127.0.0.1", 0))
-                            .engine(engine)
-                            .start();
-            String how = copies ? ", copied" : "";
-            Ready.ready(server.endpoint().port(), "Porthole, " + engine.name() + " engine" + how);
-            server.join();
+            PortholeServer.run(args[0], _ -> Server.builder("file", handler));
         }
     }
 
