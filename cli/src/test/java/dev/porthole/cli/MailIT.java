@@ -8,6 +8,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /// `serve mail` as a process of its own: SMTP in, POP3 out.
 @Timeout(180)
@@ -72,6 +74,45 @@ class MailIT {
                             smtp);
             assertThat(refused.err()).contains("eve@other.example: refused 5");
             assertThat(refused.status()).isEqualTo(ExitStatus.REFUSED);
+        }
+    }
+
+    /// Typed at a terminal, the password is not shown.
+    @Test
+    void thePasswordIsAskedForWithoutEcho() throws Exception {
+        Program.require("expect", "expect");
+        try (Program server =
+                Program.porthole(
+                        "serve",
+                        "pop3",
+                        "--maildir",
+                        folder.toString(),
+                        "--user",
+                        "alice:geheim",
+                        "-p",
+                        "0")) {
+            String url = "pop3://alice@127.0.0.1:" + server.port() + "/";
+            List<String> command = new ArrayList<>(Program.command(List.of()));
+            command.addAll(List.of("ls", url));
+            command.replaceAll(word -> "'" + word + "'");
+            try (Program terminal =
+                    Program.start(
+                            "expect",
+                            "-c",
+                            """
+                            set timeout 60
+                            spawn sh -c {%s; echo STATUS $?}
+                            expect -ex "Password of alice@127.0.0.1: " {} timeout { exit 1 }
+                            send "geheim\\r"
+                            expect -re "STATUS \\[0-9\\]+"
+                            expect eof
+                            """
+                                    .formatted(String.join(" ", command)))) {
+                assertThat(terminal.status()).isZero();
+                assertThat(terminal.out())
+                        .contains("Password of alice@127.0.0.1: ", "STATUS 0")
+                        .doesNotContain("geheim");
+            }
         }
     }
 }

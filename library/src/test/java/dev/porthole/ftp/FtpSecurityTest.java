@@ -12,6 +12,7 @@ import dev.porthole.net.Endpoint;
 import dev.porthole.net.Event;
 import dev.porthole.net.MalformedException;
 import dev.porthole.net.Observer;
+import dev.porthole.server.FarClient;
 import dev.porthole.server.Server;
 import dev.porthole.wire.Reply;
 import dev.porthole.wire.Sides;
@@ -55,6 +56,25 @@ class FtpSecurityTest {
     @AfterEach
     void stop() throws IOException {
         fixture.close();
+    }
+
+    // Passwords in clear
+
+    /// From another machine; that of an anonymous user is none.
+    @Test
+    void aPasswordInClearIsRefused() throws IOException {
+        FtpBackend users = FtpFixture.only(FtpUser.reader(root));
+        try (FarClient client =
+                new FarClient(
+                        FtpServer.server(
+                                users.orAnonymous(FtpBackend.anonymous(root)),
+                                FtpServer.Options.DEFAULT))) {
+            assertThat(client.read()).startsWith("220 ");
+            assertThat(client.ask("USER alice")).startsWith("530 passwords are not taken in clear");
+            assertThat(client.ask("PASS secret")).startsWith("503 ");
+            assertThat(client.ask("USER ftp")).startsWith("331 ");
+            assertThat(client.ask("PASS a@b.example")).startsWith("230 ");
+        }
     }
 
     // Bounce (RFC 2577, section 3)

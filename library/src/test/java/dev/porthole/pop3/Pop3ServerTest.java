@@ -15,6 +15,7 @@ import dev.porthole.net.Observer;
 import dev.porthole.net.Security;
 import dev.porthole.net.TestIdentity;
 import dev.porthole.net.Tls;
+import dev.porthole.server.FarClient;
 import dev.porthole.server.Server;
 import dev.porthole.wire.WireException;
 
@@ -199,6 +200,20 @@ class Pop3ServerTest {
                 .isInstanceOf(WireException.Refused.class)
                 .hasMessageStartingWith("STLS was refused");
         assertThat(seen).noneMatch(text -> text.contains("USER") || text.contains("AUTH"));
+    }
+
+    /// From another machine. A mechanism that does not show the password is taken.
+    @Test
+    void passwordsAreNotTakenInClear() throws IOException {
+        try (FarClient client =
+                new FarClient(Pop3Server.server(new MaildirMaildrops(store), options()))) {
+            assertThat(client.read()).startsWith("+OK");
+            assertThat(client.ask("USER alice"))
+                    .isEqualTo("-ERR say STLS first: the password would go in clear");
+            assertThat(client.ask("AUTH PLAIN AGFsaWNlAGdlaGVpbQ=="))
+                    .isEqualTo("-ERR this mechanism is not offered here");
+            assertThat(client.ask("AUTH CRAM-MD5")).startsWith("+ ");
+        }
     }
 
     @Test
