@@ -80,7 +80,7 @@ class TransferTest {
         }
     }
 
-    /// One whose file system can't tell what is in memory: the ring reads it.
+    /// Of a file system that can't tell what is in memory, since all is.
     @ParameterizedTest
     @EnumSource
     void aFileInMemoryArrives(Wiring wiring) throws Exception {

@@ -189,6 +189,9 @@ final class Abi {
     // <sys/eventfd.h>
     static final int EFD_CLOEXEC = 0x80000;
 
+    // <linux/magic.h>
+    static final long TMPFS_MAGIC = 0x0102_1994;
+
     // <asm-generic/errno.h>
     static final int EPERM = 1;
     static final int EINTR = 4;

@@ -51,6 +51,7 @@ final class Native {
     private static final MethodHandle EVENTFD = find("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle SENDFILE =
             find("sendfile", JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle FSTATFS = find("fstatfs", JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle FCNTL =
             LINKER.downcallHandle(
                     LINKER.defaultLookup().findOrThrow("fcntl"),
@@ -231,6 +232,16 @@ final class Native {
         Memory.putLong(scratch + Abi.IOVEC_BASE, data);
         Memory.putLong(scratch + Abi.IOVEC_LEN, 1);
         return (int) syscall(PREADV2, file, scratch, 1, position, 0, Abi.RWF_NOWAIT);
+    }
+
+    /// Whether a file is in memory by the nature of its file system: tmpfs.
+    boolean isInMemory(int file) {
+        try {
+            int result = (int) FSTATFS.invokeExact(captured, file, scratch);
+            return result == 0 && Memory.getLong(scratch) == Abi.TMPFS_MAGIC; // f_type is first
+        } catch (Throwable t) {
+            throw impossible(t);
+        }
     }
 
     /// Writes, and does not care what comes of it. From any thread.

@@ -106,6 +106,9 @@ final class OpenFile implements AutoCloseable {
             if (result == 0) { // past the end
                 result = os.peek(fd, position + known);
             }
+            if (result == -Abi.EOPNOTSUPP && os.isInMemory(fd)) {
+                return count;
+            }
             if (result < 0) {
                 boolean wait = result == -Abi.EAGAIN || result == -Abi.EOPNOTSUPP;
                 return known > 0 || wait ? known : result;
