@@ -1,5 +1,7 @@
 package dev.porthole.ftp;
 
+import dev.porthole.disk.Disk;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -47,6 +49,10 @@ final class FileInWaiting implements Closeable {
     ///
     /// @return how many bytes that one had
     long complete() throws IOException {
+        return Disk.call(this::completeNow);
+    }
+
+    private long completeNow() throws IOException {
         requireReplaceable();
         long replaced = 0;
         try {
@@ -62,6 +68,10 @@ final class FileInWaiting implements Closeable {
 
     @Override
     public void close() throws IOException {
+        Disk.run(this::closeNow); // to delete a large file takes a while
+    }
+
+    private void closeNow() throws IOException {
         try (folder;
                 channel) {
             if (!completed) {

@@ -66,7 +66,10 @@ public final class FtpDownload extends InputStream {
         return count;
     }
 
-    private int receive(ByteBuffer target) throws IOException {
+    /// As it is, not as text.
+    ///
+    /// @param target with room in it
+    int receive(ByteBuffer target) throws IOException {
         if (ended) {
             return -1;
         }

@@ -1,5 +1,7 @@
 package dev.porthole.ftp;
 
+import dev.porthole.disk.Disk;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 /// A digest of a file, by which two files can be compared without sending either
@@ -23,6 +26,7 @@ public enum FtpHash {
     CRC32("CRC32");
 
     private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int STEPS = 64; // of a buffer each, then others have their turn
 
     private final String text;
 
@@ -40,16 +44,31 @@ public enum FtpHash {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
         if (this == CRC32) {
             CRC32 sum = new CRC32();
-            while (file.read(buffer.clear()) >= 0) {
-                sum.update(buffer.flip());
-            }
+            readAll(file, buffer, sum::update);
             return HexFormat.of().toHexDigits((int) sum.getValue());
         }
         MessageDigest digest = digest();
-        while (file.read(buffer.clear()) >= 0) {
-            digest.update(buffer.flip());
-        }
+        readAll(file, buffer, digest::update);
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void readAll(FileChannel file, ByteBuffer buffer, Consumer<ByteBuffer> sum)
+            throws IOException {
+        boolean more = true;
+        while (more) {
+            more = Disk.call(() -> readSome(file, buffer, sum));
+        }
+    }
+
+    private static boolean readSome(FileChannel file, ByteBuffer buffer, Consumer<ByteBuffer> sum)
+            throws IOException {
+        for (int i = 0; i < STEPS; i++) {
+            if (file.read(buffer.clear()) < 0) {
+                return false;
+            }
+            sum.accept(buffer.flip());
+        }
+        return true;
     }
 
     private MessageDigest digest() {

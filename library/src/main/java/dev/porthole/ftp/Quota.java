@@ -1,5 +1,7 @@
 package dev.porthole.ftp;
 
+import dev.porthole.disk.Disk;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -61,7 +63,7 @@ final class Quota {
             while (true) {
                 Quota counted = null;
                 if (!isKnown(root)) { // counted without the lock
-                    counted = new Quota(bounded ? size(root) : 0);
+                    counted = new Quota(bounded ? Disk.call(() -> size(root)) : 0);
                 }
                 Quota joined = join(root, counted);
                 if (joined != null) {

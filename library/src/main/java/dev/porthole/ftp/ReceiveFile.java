@@ -1,5 +1,7 @@
 package dev.porthole.ftp;
 
+import dev.porthole.disk.Disk;
+import dev.porthole.disk.WriteBehind;
 import dev.porthole.net.Connection;
 
 import org.jspecify.annotations.Nullable;
@@ -10,11 +12,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /// Receives a file, which nobody sees until it is complete. Where one is continued, what it had is
-/// copied first, so that it too changes all at once.
+/// copied first, so that it too changes all at once. It is written by the threads of the disk,
+/// while this one receives.
 final class ReceiveFile implements Job {
-    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int TEXT_BYTES = 64 * 1024;
+    private static final long COPY_BYTES = 8 * 1024 * 1024; // so that others have their turn
 
     private final FileInWaiting file;
+    private final WriteBehind content;
     private final String name;
     private final Plan plan;
     private final @Nullable FileChannel continued;
@@ -32,6 +37,7 @@ final class ReceiveFile implements Job {
     /// @param continued the file whose first bytes come first, if there are any
     ReceiveFile(FileInWaiting file, String name, Plan plan, @Nullable FileChannel continued) {
         this.file = file;
+        this.content = new WriteBehind(file.channel());
         this.name = name;
         this.plan = plan;
         this.continued = continued;
@@ -45,27 +51,55 @@ final class ReceiveFile implements Job {
     @Override
     public void run(Connection data, Meter meter) throws IOException {
         copyStart();
-        AsciiType.@Nullable Decoder decoder = plan.ascii() ? new AsciiType.Decoder() : null;
-        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+        if (plan.ascii()) {
+            receiveText(data, meter);
+        } else {
+            receive(data, meter);
+        }
+    }
+
+    /// Into the buffers that the file is written from.
+    private void receive(Connection data, Meter meter) throws IOException {
         while (true) {
-            buffer.clear().limit(meter.pieceBytes(BUFFER_BYTES));
-            int count = data.read(buffer);
+            ByteBuffer room = content.room();
+            int start = room.position();
+            room.limit(start + meter.pieceBytes(room.remaining()));
+            int count = data.read(room);
+            if (count < 0) {
+                return;
+            }
+            try {
+                take(count);
+            } catch (FtpFailure e) {
+                room.position(start); // what is over the quota is not written
+                throw e;
+            }
+            meter.moved(count);
+        }
+    }
+
+    private void receiveText(Connection data, Meter meter) throws IOException {
+        AsciiType.Decoder decoder = new AsciiType.Decoder();
+        ByteBuffer lines = ByteBuffer.allocate(TEXT_BYTES);
+        while (true) {
+            lines.clear().limit(meter.pieceBytes(TEXT_BYTES));
+            int count = data.read(lines);
             if (count < 0) {
                 break;
             }
-            buffer.flip();
-            write(decoder == null ? buffer : decoder.decode(buffer));
+            write(decoder.decode(lines.flip()));
             meter.moved(count);
         }
-        if (decoder != null) {
-            write(decoder.end());
-        }
+        write(decoder.end());
     }
 
     private void copyStart() throws IOException {
         long left = plan.start();
         while (left > 0 && continued != null) {
-            long some = continued.transferTo(plan.start() - left, left, file.channel());
+            long from = plan.start() - left;
+            long most = Math.min(left, COPY_BYTES);
+            FileChannel source = continued;
+            long some = Disk.call(() -> source.transferTo(from, most, file.channel()));
             if (some <= 0) {
                 throw new EOFException("the file that is continued became shorter");
             }
@@ -74,29 +108,46 @@ final class ReceiveFile implements Job {
     }
 
     private void write(ByteBuffer bytes) throws IOException {
-        plan.quota().take(bytes.remaining(), plan.bound());
-        taken += bytes.remaining();
-        while (bytes.hasRemaining()) {
-            file.channel().write(bytes);
-        }
+        take(bytes.remaining());
+        content.write(bytes);
+    }
+
+    private void take(long bytes) throws FtpFailure {
+        plan.quota().take(bytes, plan.bound());
+        taken += bytes;
     }
 
     @Override
     public void complete() throws IOException {
+        content.flush();
+        keep();
+    }
+
+    private void keep() throws IOException {
         long replaced = file.complete();
         plan.quota().release(replaced - plan.start());
         kept = true;
     }
 
+    /// If it broke off because the disk is full, what fits is kept.
     @Override
     public void brokenOff() throws IOException {
-        if (plan.keepsInterrupted() && taken > 0) {
-            complete();
+        if (!plan.keepsInterrupted() || taken == 0) {
+            return;
         }
+        try {
+            content.flush();
+        } catch (IOException _) { // told already, or the next line's failure tells more
+            long written = file.channel().position() - plan.start();
+            plan.quota().release(taken - written);
+            taken = written;
+        }
+        keep();
     }
 
     @Override
     public void close() throws IOException {
+        content.close();
         if (!kept) {
             plan.quota().release(taken);
         }

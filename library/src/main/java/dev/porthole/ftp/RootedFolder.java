@@ -1,5 +1,7 @@
 package dev.porthole.ftp;
 
+import dev.porthole.disk.Disk;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -127,6 +129,12 @@ final class RootedFolder {
         }
     }
 
+    /// The same, on a thread of the disk: what changes a folder waits for the disk at times.
+    private <T extends @Nullable Object> T change(FtpPath path, Operation<T> operation)
+            throws IOException {
+        return Disk.call(() -> at(path, operation));
+    }
+
     /// What a failure of the file system means for a client, without a word of where the root is.
     private static FtpFailure explain(IOException e, FtpPath path) {
         String why =
@@ -222,6 +230,10 @@ final class RootedFolder {
 
     /// A new file that no client sees, beside the one that it is to become; its folder stays open.
     FileInWaiting create(FtpPath path) throws IOException {
+        return Disk.call(() -> createNow(path));
+    }
+
+    private FileInWaiting createNow(FtpPath path) throws IOException {
         if (path.isRoot()) {
             throw FtpFailure.badName("/ is a folder");
         }
@@ -252,7 +264,7 @@ final class RootedFolder {
     ///
     /// @return how many bytes it had
     long delete(FtpPath path) throws IOException {
-        return at(
+        return change(
                 path,
                 (folder, name) -> {
                     BasicFileAttributes attributes = attributes(folder, name);
@@ -263,7 +275,7 @@ final class RootedFolder {
 
     /// Removes an empty folder.
     void removeFolder(FtpPath path) throws IOException {
-        at(
+        change(
                 path,
                 (folder, name) -> {
                     folder.deleteDirectory(name);
@@ -274,7 +286,7 @@ final class RootedFolder {
     /// Makes a folder: in the root, under a name that no client sees, then moved, which needs no
     /// path that somebody could have changed meanwhile.
     void makeFolder(FtpPath path) throws IOException {
-        at(
+        change(
                 path,
                 (folder, name) -> {
                     requireFree(folder, name, path);
@@ -318,7 +330,7 @@ final class RootedFolder {
         if (to.isIn(from) && !to.equals(from)) {
             throw FtpFailure.badName(to + ": a folder can't be moved into itself");
         }
-        return at(
+        return change(
                 from,
                 (source, name) ->
                         at(
@@ -346,7 +358,7 @@ final class RootedFolder {
 
     /// Sets the time of the last change.
     void modified(FtpPath path, Instant time) throws IOException {
-        at(
+        change(
                 path,
                 (folder, name) -> {
                     folder.getFileAttributeView(

@@ -1,5 +1,6 @@
 package dev.porthole.ftp;
 
+import dev.porthole.disk.Disk;
 import dev.porthole.net.Connection;
 
 import java.io.ByteArrayOutputStream;
@@ -12,9 +13,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.util.Iterator;
 import java.util.function.Function;
 
-/// Sends a listing, as it is read: a folder may have any number of entries.
+/// Sends a listing, as it is read: a folder may have any number of entries. It is read by the
+/// threads of the disk.
 ///
 /// Names that no line can hold (with CR or LF) are left out, and so are uploads that are not
 /// complete.
@@ -43,17 +46,27 @@ final class SendListing implements Job {
     @Override
     public void run(Connection data, Meter meter) throws IOException {
         ByteArrayOutputStream piece = new ByteArrayOutputStream();
+        Iterator<Path> entries = folder.iterator();
+        boolean more = true;
+        while (more) {
+            more = Disk.call(() -> readSome(entries, piece));
+            send(piece, data, meter);
+        }
+    }
+
+    private boolean readSome(Iterator<Path> entries, ByteArrayOutputStream piece)
+            throws IOException {
         try {
-            for (Path each : folder) {
-                add(each.getFileName(), piece);
-                if (piece.size() >= PIECE_BYTES) {
-                    send(piece, data, meter);
+            while (piece.size() < PIECE_BYTES) {
+                if (!entries.hasNext()) {
+                    return false;
                 }
+                add(entries.next().getFileName(), piece);
             }
+            return true;
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        send(piece, data, meter);
     }
 
     private void add(Path name, ByteArrayOutputStream piece) throws IOException {

@@ -1,5 +1,7 @@
 package dev.porthole.mail;
 
+import dev.porthole.disk.Disk;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -81,7 +83,7 @@ public final class Delivery extends OutputStream {
                 maildir.syncEntries();
             });
             return id;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // a file system without links is told by one
             drop(e);
             remove(arrived, e); // not acknowledged, so its sender comes again
             throw failure(e);
@@ -121,7 +123,7 @@ public final class Delivery extends OutputStream {
         buffer.clear();
     }
 
-    private void drop(IOException why) {
+    private void drop(Exception why) {
         try {
             file.close();
         } catch (IOException e) {
@@ -130,7 +132,7 @@ public final class Delivery extends OutputStream {
         remove(temporary, why);
     }
 
-    private static void remove(Path path, IOException why) {
+    private static void remove(Path path, Exception why) {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
@@ -138,7 +140,7 @@ public final class Delivery extends OutputStream {
         }
     }
 
-    private IOException failure(IOException e) {
+    private IOException failure(Exception e) {
         return new IOException(
                 "the message could not be stored in %s: %s".formatted(maildir, e.getMessage()), e);
     }

@@ -3,6 +3,8 @@ package dev.porthole.mail;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.READ;
 
+import dev.porthole.disk.Disk;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -130,6 +132,10 @@ public final class Maildir {
     /// Deletes messages; those that are there no longer are passed over. When it returns, they
     /// don't come back after a crash.
     public void delete(Collection<StoredMessage> messages) throws IOException {
+        Disk.run(() -> deleteNow(messages));
+    }
+
+    private void deleteNow(Collection<StoredMessage> messages) throws IOException {
         Set<Path> touched = new TreeSet<>();
         for (StoredMessage each : messages) {
             try {
@@ -141,7 +147,7 @@ public final class Maildir {
             }
         }
         for (Path each : touched) {
-            Disk.run(() -> Disk.syncFolder(each));
+            Disk.syncFolder(each);
         }
     }
 

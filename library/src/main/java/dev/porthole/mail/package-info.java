@@ -1,14 +1,13 @@
 /// Mailboxes on the disk: the format Maildir, with the promise that a message which was accepted is
-/// not lost. Imports nothing of ours.
+/// not lost. Imports nothing of ours but `disk`.
 ///
 /// In reading order:
 /// 1. [MailboxStore]: users and their mailboxes; a name is never a path;
 /// 2. [Maildir], with [MailLimits]: deliver, list, read, flag, delete; folders;
 /// 3. [Delivery]: the steps of a delivery, in the order that makes it safe;
-/// 4. `Disk`: threads that wait for syncs, so that no others do;
-/// 5. [StoredMessage], [Flag], `FileName`, `FolderName`: what the names of files say; `Listing`;
-/// 6. [MailboxLock]: one session alone, for POP3; `Stale`: what crashes leave; `Folders`;
-/// 7. [MailException]: what a mailbox refuses.
+/// 4. [StoredMessage], [Flag], `FileName`, `FolderName`: what the names of files say; `Listing`;
+/// 5. [MailboxLock]: one session alone, for POP3; `Stale`: what crashes leave; `Folders`;
+/// 6. [MailException]: what a mailbox refuses.
 ///
 /// | Source | | done | not done |
 /// |---|---|---|---|
