@@ -28,6 +28,7 @@ public final class Delivery extends OutputStream {
     private final Path temporary;
     private final FileChannel file;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    private final LineEnds lineEnds = new LineEnds();
     private long bytes;
     private boolean over;
 
@@ -54,6 +55,7 @@ public final class Delivery extends OutputStream {
             throw new MailException.LimitExceeded("the message is longer than " + limit + " bytes");
         }
         bytes += count;
+        lineEnds.add(source, offset, count);
         int from = offset;
         int left = count;
         while (left > 0) {
@@ -75,7 +77,7 @@ public final class Delivery extends OutputStream {
         requireOpen();
         writeBuffer();
         over = true;
-        String id = FileName.withSize(name, bytes);
+        String id = FileName.withSizes(name, bytes, lineEnds.sentBytes());
         Path arrived = maildir.fresh().resolve(id);
         try {
             Disk.run(() -> {

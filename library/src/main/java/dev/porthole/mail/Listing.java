@@ -9,16 +9,23 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.OptionalLong;
 
 /// Reads which messages there are.
 final class Listing {
-    private final Map<String, StoredMessage> messages = new TreeMap<>(FileName.BY_TIME);
+    private static final Comparator<Found> BY_TIME =
+            Comparator.comparingLong(Found::seconds).thenComparing(found -> found.message().id());
+
+    private final Map<String, Found> messages = new HashMap<>();
     private final MailLimits limits;
+
+    /// A message, and what its name says of its time: looked for once, not at each comparison.
+    private record Found(long seconds, StoredMessage message) {}
 
     private Listing(MailLimits limits) {
         this.limits = limits;
@@ -30,14 +37,13 @@ final class Listing {
         Listing listing = new Listing(limits);
         listing.read(fresh, true);
         listing.read(cur, false);
-        Collection<StoredMessage> all = listing.messages.values();
-        return List.copyOf(all);
+        return listing.messages.values().stream().sorted(BY_TIME).map(Found::message).toList();
     }
 
     private void read(Path folder, boolean isNew) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path each : entries) {
-                message(each, isNew).ifPresent(found -> messages.put(found.id(), found));
+                message(each, isNew).ifPresent(found -> messages.put(found.message().id(), found));
                 if (messages.size() > limits.maxMessages()) {
                     throw new MailException.LimitExceeded(
                             "the mailbox has more than " + limits.maxMessages() + " messages");
@@ -49,7 +55,7 @@ final class Listing {
     }
 
     /// The message in a file; empty if it is none, or is there no longer.
-    private static Optional<StoredMessage> message(Path file, boolean isNew) throws IOException {
+    private static Optional<Found> message(Path file, boolean isNew) throws IOException {
         String name = file.getFileName().toString();
         int colon = name.indexOf(':');
         String id = colon < 0 ? name : name.substring(0, colon);
@@ -57,13 +63,14 @@ final class Listing {
             return Optional.empty();
         }
         String info = colon < 0 ? "" : name.substring(colon + 1);
-        long size = FileName.size(id);
+        OptionalLong told = FileName.size(id);
+        long size = told.isPresent() ? told.getAsLong() : sizeOf(file);
         if (size < 0) {
-            size = sizeOf(file);
+            return Optional.empty();
         }
-        return size < 0
-                ? Optional.empty()
-                : Optional.of(new StoredMessage(id, size, Flag.parse(info), isNew, info));
+        var message =
+                new StoredMessage(id, size, FileName.sentSize(id), Flag.parse(info), isNew, info);
+        return Optional.of(new Found(FileName.seconds(id), message));
     }
 
     private static long sizeOf(Path file) throws IOException {

@@ -12,7 +12,7 @@
 /// | Source | | done | not done |
 /// |---|---|---|---|
 /// | cr.yp.to/proto/maildir.html | Maildir | unique names, `tmp`, `new`, `cur`, `link`, syncs, flags, 36 hours | |
-/// | Maildir++ (Courier) | folders, sizes | `.Folder.Sub`, `maildirfolder`, `S=` | quotas, `W=` |
+/// | Maildir++ (Courier) | folders, sizes | `.Folder.Sub`, `maildirfolder`, `S=`, and `W=` as Dovecot has it | quotas |
 /// | RFC 1939, sections 4, 5, 7 | what POP3 needs | an exclusive session, sizes, UIDL | |
 ///
 /// When [Delivery#commit] returns, the content is on the disk, then its name, then the folder's

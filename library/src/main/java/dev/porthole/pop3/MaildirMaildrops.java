@@ -1,5 +1,6 @@
 package dev.porthole.pop3;
 
+import dev.porthole.disk.Disk;
 import dev.porthole.mail.MailException;
 import dev.porthole.mail.MailboxLock;
 import dev.porthole.mail.MailboxStore;
@@ -23,6 +24,10 @@ public final class MaildirMaildrops implements Pop3Backend {
 
     @Override
     public Maildrop open(String user) throws IOException {
+        return Disk.call(() -> openNow(user));
+    }
+
+    private Maildrop openNow(String user) throws IOException {
         Maildir maildir = store.create(user);
         MailboxLock lock;
         try {
@@ -48,8 +53,12 @@ public final class MaildirMaildrops implements Pop3Backend {
 
         @Override
         public long size(int index) throws IOException {
+            StoredMessage message = messages.get(index);
+            if (message.sentBytes().isPresent()) {
+                return message.sentBytes().getAsLong();
+            }
             try (InputStream in = new BufferedInputStream(read(index))) {
-                return SentSize.of(in, messages.get(index).sizeBytes());
+                return SentSize.of(in, message.sizeBytes());
             }
         }
 

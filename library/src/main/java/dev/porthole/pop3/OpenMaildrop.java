@@ -1,5 +1,6 @@
 package dev.porthole.pop3;
 
+import dev.porthole.disk.Disk;
 import dev.porthole.pop3.Pop3Backend.Maildrop;
 
 import java.io.BufferedInputStream;
@@ -18,6 +19,7 @@ final class OpenMaildrop implements AutoCloseable {
     private final Maildrop maildrop;
     private final List<String> uids;
     private final long[] sizes;
+    private boolean areSizesFound;
     private final TreeSet<Integer> marked = new TreeSet<>();
 
     OpenMaildrop(Maildrop maildrop) {
@@ -39,12 +41,28 @@ final class OpenMaildrop implements AutoCloseable {
         return uids.size() - marked.size();
     }
 
+    /// The size of all messages that are not marked.
     long bytes() throws IOException {
+        findSizes();
         long sum = 0;
         for (int number : numbers()) {
             sum += size(number);
         }
         return sum;
+    }
+
+    /// Finds the sizes of all messages that are not marked, for those who will ask for all: perhaps
+    /// files have to be read.
+    void findSizes() throws IOException {
+        if (areSizesFound) {
+            return;
+        }
+        Disk.run(() -> {
+            for (int number : numbers()) {
+                size(number);
+            }
+        });
+        areSizesFound = true;
     }
 
     /// `number`, if there is such a message and it is not marked.

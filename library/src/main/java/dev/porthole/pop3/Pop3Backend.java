@@ -24,8 +24,8 @@ public interface Pop3Backend {
         }
     }
 
-    /// A user's messages, as they were when the session began (RFC 1939, section 4). For one
-    /// thread.
+    /// A user's messages, as they were when the session began (RFC 1939, section 4). For one thread
+    /// at a time.
     interface Maildrop extends AutoCloseable {
         /// What each message is called, always the same for the same message: 1 to 70 characters
         /// between `!` and `~` (RFC 1939, section 7). The order is that of the messages' numbers.

@@ -129,7 +129,12 @@ final class Pop3Session {
     private void inTransaction(Pop3Command command, OpenMaildrop drop) throws IOException {
         switch (command.verb()) {
             case STAT -> answer(Pop3Answer.yes(drop.count() + " " + drop.bytes()));
-            case LIST -> list(command, drop, drop::sizeLine);
+            case LIST -> {
+                if (command.arguments().isEmpty()) {
+                    drop.findSizes();
+                }
+                list(command, drop, drop::sizeLine);
+            }
             case UIDL -> list(command, drop, drop::uidLine);
             case RETR -> send(drop.read(drop.require(command.number(0))));
             case TOP -> send(drop.readTop(drop.require(command.number(0)), command.number(1)));

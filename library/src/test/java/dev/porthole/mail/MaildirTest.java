@@ -12,10 +12,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// A mailbox, as its owner and the files see it.
@@ -44,7 +47,9 @@ class MaildirTest {
     @Test
     void whatIsDeliveredIsThereUnchanged() throws IOException {
         String id = maildir.deliver(stream("Subject: a\r\n\r\n.b\n"));
-        assertThat(maildir.list()).containsExactly(new StoredMessage(id, 17, Set.of(), true, ""));
+        assertThat(maildir.list())
+                .containsExactly(
+                        new StoredMessage(id, 17, OptionalLong.of(18), Set.of(), true, ""));
         assertThat(texts(maildir)).containsExactly("Subject: a\r\n\r\n.b\n");
         assertThat(files(root.resolve("new"))).containsExactly(id);
         assertThat(files(root.resolve("tmp"))).isEmpty();
@@ -54,12 +59,42 @@ class MaildirTest {
     void namesAreAsTheFormatWantsThem() throws IOException {
         String id = maildir.deliver(stream("abc"));
         assertThat(id)
-                .matches("\\d{10}\\.M\\d{6}P\\d+Q[0-9a-f]+R[0-9a-f]{8}\\.[A-Za-z0-9-]{1,16},S=3");
+                .matches(
+                        "\\d{10}\\.M\\d{6}P\\d+Q[0-9a-f]+R[0-9a-f]{8}\\.[A-Za-z0-9-]{1,7},S=3,W=5");
         assertThat(maildir.list().getFirst().uid()).isEqualTo(id);
         assertThat(Files.getPosixFilePermissions(root.resolve("new").resolve(id)))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(Files.getPosixFilePermissions(root.resolve("new")))
                 .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /// Each line end is CRLF when it is sent, and the last line has one.
+    @ParameterizedTest
+    @CsvSource({
+        "'', 0",
+        "a, 3",
+        "a\\n, 3",
+        "a\\r\\n, 3",
+        "a\\r, 3",
+        "a\\n\\nb\\n, 8",
+        "a\\r\\n\\nb, 8",
+        "a\\r\\rb\\r\\n, 8",
+    })
+    void namesTellTheSizeThatIsSent(String text, long sent) throws IOException {
+        String message = text.translateEscapes();
+        try (Delivery delivery = maildir.begin()) {
+            for (byte each : message.getBytes(StandardCharsets.UTF_8)) {
+                delivery.write(each);
+            }
+            delivery.commit();
+        }
+        maildir.deliver(stream(message));
+        assertThat(maildir.list())
+                .hasSize(2)
+                .allSatisfy(each -> {
+                    assertThat(each.sentBytes()).hasValue(sent);
+                    assertThat(each.id()).endsWith(",S=" + message.length() + ",W=" + sent);
+                });
     }
 
     @Test
@@ -83,14 +118,17 @@ class MaildirTest {
         Files.createSymbolicLink(root.resolve("new/link"), root.resolve("cur/.hidden"));
         assertThat(maildir.list())
                 .containsExactly(
-                        new StoredMessage("999999999.1.host", 6, Set.of(), true, ""),
+                        new StoredMessage(
+                                "999999999.1.host", 6, OptionalLong.empty(), Set.of(), true, ""),
                         new StoredMessage(
                                 "1000000000.1.host,S=5,W=6",
                                 5,
+                                OptionalLong.of(6),
                                 Set.of(Flag.FLAGGED, Flag.SEEN),
                                 false,
                                 "2,FS"),
-                        new StoredMessage("odd name", 3, Set.of(), false, "1,x"));
+                        new StoredMessage(
+                                "odd name", 3, OptionalLong.empty(), Set.of(), false, "1,x"));
         assertThat(texts(maildir)).containsExactly("oldest", "older", "odd");
         StoredMessage odd = maildir.list().getLast();
         assertThat(odd.uid()).matches("[0-9a-f]{32}").isEqualTo(maildir.list().getLast().uid());
@@ -157,9 +195,11 @@ class MaildirTest {
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "../x", "a/b", ".a", "a:b", "a\u0000b"})
     void aMessagesNameDoesNotLeadOut(String id) {
-        assertThatThrownBy(() -> new StoredMessage(id, 1, Set.of(), true, ""))
+        assertThatThrownBy(() -> new StoredMessage(id, 1, OptionalLong.empty(), Set.of(), true, ""))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new StoredMessage("a", 1, Set.of(), true, "2,/../" + id))
+        assertThatThrownBy(() ->
+                        new StoredMessage(
+                                "a", 1, OptionalLong.empty(), Set.of(), true, "2,/../" + id))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,25 @@ class Pop3ServerTest {
             client.quit();
         }
         assertThat(store.create("alice").list()).hasSize(1);
+    }
+
+    /// What a name says is believed, so that a mailbox opens without its messages; what has no such
+    /// name is counted.
+    @Test
+    void sizesAreReadFromNames() throws IOException {
+        store.create("alice");
+        Path cur = folder.resolve("alice/cur");
+        Files.writeString(cur.resolve("1000000000.1.host,S=4,W=77:2,S"), "a\nb\n");
+        Files.writeString(cur.resolve("1000000001.1.host,S=4:2,S"), "a\nb\n");
+        Files.writeString(cur.resolve("1000000002.1.host,S=4,W=x:2,S"), "a\nb\n");
+        try (Pop3Client client = client()) {
+            client.login(ALICE);
+            assertThat(client.list())
+                    .containsExactly(
+                            new Pop3Client.Size(1, 77),
+                            new Pop3Client.Size(2, 6),
+                            new Pop3Client.Size(3, 6));
+        }
     }
 
     @Test
