@@ -1,10 +1,10 @@
 package dev.porthole.ftp;
 
-import dev.porthole.disk.WriteBehind;
 import dev.porthole.wire.Reply;
 import dev.porthole.wire.WireException;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,15 +22,8 @@ final class FileCopy {
         try (FtpDownload source = client.retrieve(path, start);
                 FileChannel target =
                         FileChannel.open(
-                                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
-                WriteBehind content = new WriteBehind(target)) {
-            long sum = 0;
-            int count;
-            while ((count = source.receive(content.room())) >= 0) {
-                sum += count;
-            }
-            content.flush();
-            return sum;
+                                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
+            return source.transferTo(Channels.newOutputStream(target));
         }
     }
 

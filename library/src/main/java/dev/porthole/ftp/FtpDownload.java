@@ -66,10 +66,7 @@ public final class FtpDownload extends InputStream {
         return count;
     }
 
-    /// As it is, not as text.
-    ///
-    /// @param target with room in it
-    int receive(ByteBuffer target) throws IOException {
+    private int receive(ByteBuffer target) throws IOException {
         if (ended) {
             return -1;
         }
