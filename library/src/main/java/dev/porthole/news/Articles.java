@@ -158,19 +158,26 @@ final class Articles {
 
     static Optional<StoredArticle> article(Connection connection, String group, long number)
             throws SQLException {
-        return first(
-                query(
-                        connection,
-                        Articles::readArticle,
-                        """
-                        SELECT n.number, a.message_id, c.content
-                        FROM news_number n JOIN news_group g ON g.id = n.group_id
-                            JOIN news_article a ON a.id = n.article_id
-                            JOIN news_content c ON c.article_id = a.id
-                        WHERE g.name = ? AND n.number = ?\
-                        """,
-                        group,
-                        number));
+        return first(articles(connection, group, ArticleNumbers.of(number), 1));
+    }
+
+    static List<StoredArticle> articles(
+            Connection connection, String group, ArticleNumbers range, int most)
+            throws SQLException {
+        return query(
+                connection,
+                Articles::readArticle,
+                """
+                SELECT n.number, a.message_id, c.content
+                FROM news_number n JOIN news_group g ON g.id = n.group_id
+                    JOIN news_article a ON a.id = n.article_id
+                    JOIN news_content c ON c.article_id = a.id
+                WHERE g.name = ? AND n.number BETWEEN ? AND ? ORDER BY n.number LIMIT ?\
+                """,
+                group,
+                range.first(),
+                range.last(),
+                most);
     }
 
     static Optional<StoredArticle> article(Connection connection, MessageId id)

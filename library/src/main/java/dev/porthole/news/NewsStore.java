@@ -43,6 +43,7 @@ public final class NewsStore implements NntpBackend, AutoCloseable {
     private final Database database;
     private final Workers workers;
     private final Writer writer;
+    private final Statuses statuses = new Statuses();
 
     private NewsStore(Database database) {
         this.database = database;
@@ -114,6 +115,12 @@ public final class NewsStore implements NntpBackend, AutoCloseable {
         return workers.ask("finding a group", connection -> Groups.find(connection, name));
     }
 
+    /// What it was within the last second.
+    @Override
+    public Optional<NewsGroup.Status> status(String group) throws IOException {
+        return statuses.find(group, this::group);
+    }
+
     @Override
     public List<Long> numbers(String group, ArticleNumbers range, int most) throws IOException {
         return workers.ask(
@@ -168,6 +175,14 @@ public final class NewsStore implements NntpBackend, AutoCloseable {
     }
 
     @Override
+    public List<StoredArticle> articles(String group, ArticleNumbers range, int most)
+            throws IOException {
+        return workers.ask(
+                "reading articles",
+                connection -> Articles.articles(connection, group, range, most));
+    }
+
+    @Override
     public Arrivals arrivals(Wildmat groups, Instant since, OptionalLong after, int most)
             throws IOException {
         return workers.ask(
@@ -177,7 +192,12 @@ public final class NewsStore implements NntpBackend, AutoCloseable {
 
     @Override
     public Outcome store(IncomingArticle article) throws IOException {
-        return writer.store(article);
+        return begin(article).await();
+    }
+
+    @Override
+    public Receipt begin(IncomingArticle article) throws IOException {
+        return writer.begin(article);
     }
 
     /// Stores what has been handed over and closes the connections.

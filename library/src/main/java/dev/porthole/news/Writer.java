@@ -2,6 +2,7 @@ package dev.porthole.news;
 
 import dev.porthole.nntp.IncomingArticle;
 import dev.porthole.nntp.NntpBackend.Outcome;
+import dev.porthole.nntp.NntpBackend.Receipt;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,33 @@ final class Writer implements AutoCloseable {
     private volatile boolean closed;
     private @Nullable Connection connection;
 
-    private record Waiting(IncomingArticle article, CompletableFuture<Outcome> outcome) {}
+    /// What its poster waits for.
+    private final class Waiting implements Receipt {
+        private final IncomingArticle article;
+        private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+
+        Waiting(IncomingArticle article) {
+            this.article = article;
+        }
+
+        IncomingArticle article() {
+            return article;
+        }
+
+        CompletableFuture<Outcome> outcome() {
+            return outcome;
+        }
+
+        @Override
+        public boolean isDone() {
+            return outcome.isDone();
+        }
+
+        @Override
+        public Outcome await() throws IOException {
+            return Workers.await(database, "storing an article", outcome);
+        }
+    }
 
     /// Nobody knows what became of the articles.
     private static final class CommitFailed extends SQLException {
@@ -54,14 +81,14 @@ final class Writer implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("porthole-news-writer").start(this::run);
     }
 
-    /// Stores an article; returns when it is safe.
-    Outcome store(IncomingArticle article) throws IOException {
-        Waiting waiting = new Waiting(article, new CompletableFuture<>());
+    /// Takes an article, which is safe once its receipt says so.
+    Receipt begin(IncomingArticle article) throws IOException {
+        Waiting waiting = new Waiting(article);
         queue.add(waiting);
         if (closed && queue.remove(waiting)) {
             throw ended();
         }
-        return Workers.await(database, "storing an article", waiting.outcome());
+        return waiting;
     }
 
     private void run() {

@@ -13,8 +13,8 @@
 ///
 /// In reading order: [NewsStore], what it promises; `Database`, the two dialects and how a
 /// connection is set up; `Schema`, the tables; `Workers`, the threads that wait for the database;
-/// `Writer`, how articles get their numbers and become safe; `Articles`, `Groups`, the questions.
-/// Decision 23 has the reasons.
+/// `Writer`, how articles get their numbers and become safe; `Articles`, `Groups`, the questions;
+/// `Statuses`, the one that is not asked each time. Decision 23 has the reasons.
 @NullMarked
 package dev.porthole.news;
 

@@ -2,6 +2,7 @@ package dev.porthole.nntp;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,6 +36,11 @@ public interface NntpBackend {
     /// The group of that name, if there is one.
     Optional<NewsGroup> group(String name) throws IOException;
 
+    /// Who may post to the group of that name, if there is one: asked for each article that comes.
+    default Optional<NewsGroup.Status> status(String group) throws IOException {
+        return group(group).map(NewsGroup::status);
+    }
+
     /// The numbers of articles, in ascending order.
     ///
     /// @param most how many to return
@@ -66,6 +72,19 @@ public interface NntpBackend {
     /// An article of any group.
     Optional<StoredArticle> article(MessageId id) throws IOException;
 
+    /// Articles of a group, in ascending order of their numbers: for what no overview has. Without
+    /// a method of its own, a backend is asked for one after the other.
+    ///
+    /// @param most how many to return
+    default List<StoredArticle> articles(String group, ArticleNumbers range, int most)
+            throws IOException {
+        List<StoredArticle> all = new ArrayList<>();
+        for (long number : numbers(group, range, most)) {
+            article(group, number).ifPresent(all::add);
+        }
+        return all;
+    }
+
     /// The articles that have come since a time into groups that match.
     ///
     /// @param after where the last piece ended; empty to begin
@@ -87,4 +106,35 @@ public interface NntpBackend {
     /// Stores an article in those of its groups that there are. When it returns, the article is
     /// safe: the client is told so next.
     Outcome store(IncomingArticle article) throws IOException;
+
+    /// Begins to store an article, and does not wait for the end if that would take long: so that
+    /// other articles can follow, and share what the end costs. Without a method of its own, a
+    /// backend has stored it when this returns.
+    default Receipt begin(IncomingArticle article) throws IOException {
+        return Receipt.of(store(article));
+    }
+
+    /// For an article that is handed over, and not promised yet. Used by many threads.
+    interface Receipt {
+        /// Whether there is nothing to wait for.
+        boolean isDone();
+
+        /// Waits until the article is safe, as [#store].
+        Outcome await() throws IOException;
+
+        /// For an article whose outcome is known.
+        static Receipt of(Outcome outcome) {
+            return new Receipt() {
+                @Override
+                public boolean isDone() {
+                    return true;
+                }
+
+                @Override
+                public Outcome await() {
+                    return outcome;
+                }
+            };
+        }
+    }
 }

@@ -1,6 +1,5 @@
 package dev.porthole.nntp;
 
-import dev.porthole.wire.Reply;
 import dev.porthole.wire.Wire;
 import dev.porthole.wire.WireException;
 
@@ -20,6 +19,7 @@ final class NntpReceiver {
 
     private final Wire wire;
     private final NntpBackend backend;
+    private final StreamedReplies streamed;
     private final Injection injection;
     private final int maxArticleBytes;
     private boolean receiving;
@@ -33,9 +33,11 @@ final class NntpReceiver {
         }
     }
 
-    NntpReceiver(Wire wire, NntpBackend backend, NntpServer.Options options) {
+    NntpReceiver(
+            Wire wire, NntpBackend backend, StreamedReplies streamed, NntpServer.Options options) {
         this.wire = wire;
         this.backend = backend;
+        this.streamed = streamed;
         this.injection = new Injection(options.name(), options.limits().maxGroups());
         this.maxArticleBytes = options.limits().maxArticleBytes();
     }
@@ -86,25 +88,30 @@ final class NntpReceiver {
         }
     }
 
-    /// CHECK. The reply names the message-id, since replies may be many.
+    /// CHECK. The reply names the message-id, since replies may be many. That an article which is
+    /// under way is here will be true when it is said: after the reply to that article.
     void check(MessageId id) throws IOException {
-        boolean isThere = isThere(id, 431);
-        wire.writeReply(Reply.of(isThere ? 438 : 238, id.text()));
+        boolean isHere = streamed.isUnderWay(id) || isThere(id, 431);
+        streamed.add(isHere ? 438 : 238, id);
     }
 
-    /// TAKETHIS.
+    /// TAKETHIS. Replies when the article is safe, and before that goes on.
     ///
     /// @return false if the store failed: the client is to be sent away, since no reply says
     ///   "later"
     boolean take(MessageId id) throws IOException {
         Optional<byte[]> content = read();
         try {
-            store(injection.relay(require(content), id), false);
-            wire.writeReply(Reply.of(239, id.text()));
+            IncomingArticle article =
+                    inGroupsThatTakeIt(injection.relay(require(content), id), false);
+            streamed.awaitRoom(article.bytes());
+            if (!streamed.isOver()) {
+                streamed.add(article, Store.ask(() -> backend.begin(article)));
+            }
             return true;
         } catch (Unwanted | IllegalArgumentException e) {
             LOG.log(Level.DEBUG, () -> "nntp: " + id + " was not taken: " + e.getMessage());
-            wire.writeReply(Reply.of(439, id.text()));
+            streamed.add(439, id);
             return true;
         } catch (NntpRefusal _) {
             return false;
@@ -152,9 +159,9 @@ final class NntpReceiver {
         boolean approved = article.header().has("Approved");
         List<String> there = new ArrayList<>();
         for (String each : article.groups()) {
-            Optional<NewsGroup> group = Store.ask(() -> backend.group(each));
-            if (group.isPresent()) {
-                requireWelcome(group.get(), posted, approved);
+            Optional<NewsGroup.Status> status = Store.ask(() -> backend.status(each));
+            if (status.isPresent()) {
+                requireWelcome(each, status.get(), posted, approved);
                 there.add(each);
             }
         }
@@ -165,13 +172,14 @@ final class NntpReceiver {
         return article.in(there);
     }
 
-    private static void requireWelcome(NewsGroup group, boolean posted, boolean approved)
+    private static void requireWelcome(
+            String group, NewsGroup.Status status, boolean posted, boolean approved)
             throws Unwanted {
-        if (posted && group.status() == NewsGroup.Status.CLOSED) {
-            throw new Unwanted("nobody can post to " + group.name());
+        if (posted && status == NewsGroup.Status.CLOSED) {
+            throw new Unwanted("nobody can post to " + group);
         }
-        if (group.status() == NewsGroup.Status.MODERATED && !approved) {
-            throw new Unwanted(group.name() + " has a moderator, who has to approve the article");
+        if (status == NewsGroup.Status.MODERATED && !approved) {
+            throw new Unwanted(group + " has a moderator, who has to approve the article");
         }
     }
 }

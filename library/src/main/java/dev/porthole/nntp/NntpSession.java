@@ -34,6 +34,7 @@ final class NntpSession {
     private final ReadingCommands reading;
     private final ListCommands lists;
     private final NntpReceiver receiver;
+    private final StreamedReplies streamed;
     private @Nullable NntpAuthentication login;
     private boolean loggedIn;
     private boolean over;
@@ -46,16 +47,18 @@ final class NntpSession {
         this.selection = new Selection(backend);
         this.reading = new ReadingCommands(wire, backend, selection);
         this.lists = new ListCommands(wire, backend);
-        this.receiver = new NntpReceiver(wire, backend, options);
+        this.streamed = new StreamedReplies(wire);
+        this.receiver = new NntpReceiver(wire, backend, streamed, options);
     }
 
     /// Serves the client until it has had enough, or this side has.
     void run() throws IOException {
         try {
             wire.writeReply(greeting());
-            while (!over && wire.awaitInput()) {
+            while (!isOver() && wire.awaitInput()) {
                 execute(wire.readLine(NntpCommand::shownCharacters));
             }
+            settle();
             wire.flush();
         } catch (MalformedException e) {
             hangUp(receiver.isReceiving() ? broken(e) : Replies.BROKEN_LINE, e);
@@ -63,7 +66,25 @@ final class NntpSession {
             hangUp(Replies.tooLong(e.bound()), e);
         } catch (DeadlineException e) {
             hangUp(Replies.TOO_SLOW, e);
+        } finally {
+            streamed.close();
         }
+    }
+
+    private boolean isOver() {
+        return over || streamed.isOver();
+    }
+
+    /// Has everything said that is due from what was streamed: only then may something else be.
+    ///
+    /// @return false if there is nothing else to say: the store has failed
+    private boolean settle() throws IOException {
+        streamed.drain();
+        if (streamed.isOver() && !over) {
+            over = true;
+            wire.hangUp();
+        }
+        return !over;
     }
 
     private static Reply broken(MalformedException e) {
@@ -73,8 +94,9 @@ final class NntpSession {
     /// Says why this is the end, if it still can, and fails with the reason.
     private <E extends IOException> void hangUp(Reply why, E reason) throws E {
         try {
-            wire.writeReply(why);
-            wire.hangUp();
+            if (settle()) {
+                endWith(why);
+            }
         } catch (IOException e) {
             reason.addSuppressed(e);
         }
@@ -99,6 +121,9 @@ final class NntpSession {
     }
 
     private void execute(String line) throws IOException {
+        if (!isStreamed(line) && !settle()) {
+            return;
+        }
         if (HTTP.matcher(line).matches()) { // a browser's: what follows may be anybody's commands
             endWith(Replies.NOT_HTTP);
             return;
@@ -108,17 +133,17 @@ final class NntpSession {
             permit(command);
             execute(command);
         } catch (NntpRefusal e) {
-            if (hasBody(line)) {
+            if (NntpVerb.ofLine(line).filter(NntpVerb::hasBody).isPresent()) {
                 receiver.skip(); // it comes in any case (RFC 4644, section 2.5)
             }
-            refuse(e.reply());
+            if (settle()) {
+                refuse(e.reply());
+            }
         }
     }
 
-    private static boolean hasBody(String line) {
-        return NntpVerb.parse(line.strip().split("[ \t]", 2)[0])
-                .filter(NntpVerb::hasBody)
-                .isPresent();
+    private static boolean isStreamed(String line) {
+        return NntpVerb.ofLine(line).filter(NntpVerb::isStreamed).isPresent();
     }
 
     /// Checks that the client may do that here and now.
@@ -169,7 +194,7 @@ final class NntpSession {
             case IHAVE -> receiver.offered(command.readMessageId(0));
             case CHECK -> receiver.check(command.readMessageId(0));
             case TAKETHIS -> {
-                if (!receiver.take(command.readMessageId(0))) {
+                if (!receiver.take(command.readMessageId(0)) && settle()) {
                     endWith(Replies.FEED_FAILED);
                 }
             }

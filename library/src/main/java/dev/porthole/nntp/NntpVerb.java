@@ -79,6 +79,11 @@ enum NntpVerb {
         return Optional.empty();
     }
 
+    /// The verb that a line begins with, whatever follows.
+    static Optional<NntpVerb> ofLine(String line) {
+        return parse(line.strip().split("[ \t]", 2)[0]);
+    }
+
     boolean takes(int arguments) {
         return arguments >= fewest && arguments <= most;
     }
@@ -103,5 +108,10 @@ enum NntpVerb {
     /// Whether an article follows the command without a reply between them (RFC 4644, section 2.5).
     boolean hasBody() {
         return this == TAKETHIS;
+    }
+
+    /// Whether its reply may come while later commands of this kind are read (RFC 4644).
+    boolean isStreamed() {
+        return this == CHECK || this == TAKETHIS;
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// one thread.
 final class ReadingCommands {
     private static final int OVERVIEWS_AT_ONCE = 500;
+    private static final int ARTICLES_AT_ONCE = 32; // each may have a megabyte
 
     private final Wire wire;
     private final NntpBackend backend;
@@ -144,6 +145,22 @@ final class ReadingCommands {
         };
     }
 
+    /// A header of articles that is not in their overviews.
+    private ListWriter.Pieces headers(ArticleNumbers range, String field) {
+        String group = selection.group();
+        return new Paged<StoredArticle>(range, each -> each.at().number()) {
+            @Override
+            List<StoredArticle> ask(ArticleNumbers rest) throws IOException {
+                return backend.articles(group, rest, ARTICLES_AT_ONCE);
+            }
+
+            @Override
+            String line(StoredArticle each) {
+                return new HeaderValue(each.at().number(), value(field, each)).encode();
+            }
+        };
+    }
+
     /// The same list, which is refused if it is empty (sections 8.3.2 and 8.5.2).
     private static ListWriter.Pieces required(ListWriter.Pieces pieces, boolean byRange)
             throws NntpRefusal {
@@ -180,9 +197,18 @@ final class ReadingCommands {
             lists.write(reply, List.of((old ? id.text() : "0") + " " + value));
             return;
         }
+        ArticleNumbers range = range(command, 1);
         Line line = each -> new HeaderValue(each.number(), value(field, each)).encode();
-        ListWriter.Pieces pieces = overviews(range(command, 1), line);
+        ListWriter.Pieces pieces =
+                isInOverview(field) ? overviews(range, line) : headers(range, field);
         lists.write(reply, required(pieces, command.has(1)));
+    }
+
+    private static boolean isInOverview(String field) {
+        return switch (field.toLowerCase(Locale.ROOT)) {
+            case "subject", "from", "date", "message-id", "references" -> true;
+            default -> isCount(field);
+        };
     }
 
     private static boolean isCount(String field) {
@@ -205,9 +231,10 @@ final class ReadingCommands {
     }
 
     private String lookUp(String field, MessageId id) throws IOException {
-        return backend.article(id)
-                .flatMap(each -> ArticleHeader.parse(each.head()).value(field))
-                .map(Overview::clean)
-                .orElse("");
+        return backend.article(id).map(each -> value(field, each)).orElse("");
+    }
+
+    private static String value(String field, StoredArticle article) {
+        return ArticleHeader.parse(article.head()).value(field).map(Overview::clean).orElse("");
     }
 }

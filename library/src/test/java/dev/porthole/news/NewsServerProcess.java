@@ -58,13 +58,17 @@ final class NewsServerProcess implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    private static NntpServer.Options options() {
+        return NntpServer.Options.of("news.example.org").withAnybody(NntpServer.Access.FEED);
+    }
+
     /// The process: says its port, and serves until its input ends.
     public static void main(String[] args) throws IOException {
         try (NewsStore store = NewsStore.open(Path.of(args[0]));
                 Engine engine = args[1].equals("ring") ? Engine.ring(1) : Engine.jdk()) {
             store.createGroup(GROUP, "");
             try (Server server =
-                    NntpServer.server(store, NntpServer.Options.of("news.example.org"))
+                    NntpServer.server(store, options())
                             .engine(engine)
                             .endpoint(Endpoint.of("127.0.0.1", 0))
                             .start()) {

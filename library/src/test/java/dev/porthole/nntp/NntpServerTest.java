@@ -262,6 +262,15 @@ class NntpServerTest {
                     .extracting(Overview::number)
                     .containsExactlyElementsOf(
                             IntStream.rangeClosed(1, count).mapToObj(Long::valueOf).toList());
+            assertThat(client.headers("Path", ArticleNumbers.ALL))
+                    .extracting(HeaderValue::encode)
+                    .containsExactlyElementsOf(
+                            IntStream.rangeClosed(1, count)
+                                    .mapToObj(each -> each + " news.example.org!other.example!x")
+                                    .toList());
+            assertThat(client.headers("X-None", ArticleNumbers.ALL))
+                    .hasSize(count)
+                    .allMatch(each -> each.value().isEmpty());
             assertThat(client.newNews(Wildmat.ALL, Instant.EPOCH)).hasSize(count);
         }
     }
