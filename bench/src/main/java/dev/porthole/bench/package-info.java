@@ -13,7 +13,8 @@
 ///    ratios; [dev.porthole.bench.Report]: the tables.
 /// 6. [dev.porthole.bench.Comparison]: the same for anything else that is measured in turn:
 ///    [dev.porthole.bench.FileRun], [dev.porthole.bench.FtpRun], [dev.porthole.bench.SmtpRun],
-///    [dev.porthole.bench.Pop3Run]. [dev.porthole.bench.Startup] times whole commands.
+///    [dev.porthole.bench.Pop3Run], [dev.porthole.bench.NntpRun]. [dev.porthole.bench.Startup]
+///    times whole commands.
 ///
 /// The generator is one thread that never sleeps, on a core of its own, so that what it measures is
 /// the server and not its own wake-ups.

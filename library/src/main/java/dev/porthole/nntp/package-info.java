@@ -16,8 +16,8 @@
 /// [NntpFeed]; [NntpServer] with its [NntpBackend], [NewsGroup], [IncomingArticle] and
 /// [StoredArticle]: `NntpSession`, the loop, `Selection`, `ReadingCommands` and `ListCommands` with
 /// `ListWriter` and `Paged`, `NntpReceiver` with `Injection` and `ArticleHeader`, the way of an
-/// article in, `StreamedReplies`, `NntpAuthentication`, `Store` and `Replies`. The backend on SQL is
-/// `dev.porthole.news`.
+/// article in, `StreamedReplies`, `NntpAuthentication`, `Store` and `Replies`. The backend on SQL
+/// is `dev.porthole.news`.
 ///
 /// A client:
 ///

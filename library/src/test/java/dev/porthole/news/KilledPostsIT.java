@@ -79,7 +79,7 @@ class KilledPostsIT {
         assertThat(kills).isGreaterThanOrEqualTo(LEAST_KILLS);
         System.out.printf(
                 "%s engine, %s: %,d of %,d articles accepted with %d kills, %,d more stored without"
-                    + " a reply, nothing lost%n",
+                        + " a reply, nothing lost%n",
                 Engine.standard().name(),
                 way,
                 accepted.size(),

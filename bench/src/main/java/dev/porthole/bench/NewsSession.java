@@ -1,0 +1,121 @@
+package dev.porthole.bench;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/// An NNTP client that does as little as one can.
+final class NewsSession implements AutoCloseable {
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int MAX_LINE_BYTES = 1_000;
+    private static final int WINDOW = 100;
+
+    private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
+
+    NewsSession(InetSocketAddress server) throws IOException {
+        socket = new Socket(server.getAddress(), server.getPort());
+        socket.setTcpNoDelay(true);
+        in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
+        out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
+        require("20");
+    }
+
+    /// Says a command, and takes its reply.
+    void ask(String command, String code) throws IOException {
+        send(command + "\r\n");
+        out.flush();
+        require(code);
+    }
+
+    private void send(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /// Streams articles, with up to 100 replies to come (RFC 4644).
+    void stream(NewsArticles articles, int count) throws IOException {
+        ask("MODE STREAM", "203");
+        Deque<String> due = new ArrayDeque<>();
+        for (int i = 0; i < count; i++) {
+            if (due.size() == WINDOW) {
+                settle(due, WINDOW / 2);
+            }
+            String id = articles.nextId();
+            send("TAKETHIS " + id + "\r\n" + articles.relayed(id) + ".\r\n");
+            due.add("239 " + id);
+        }
+        settle(due, 0);
+    }
+
+    private void settle(Deque<String> due, int left) throws IOException {
+        out.flush();
+        while (due.size() > left) {
+            require(due.remove());
+        }
+    }
+
+    /// Posts articles, one after the other.
+    void post(NewsArticles articles, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            ask("POST", "340");
+            ask(articles.posted(articles.nextId()) + ".", "240");
+        }
+    }
+
+    /// Reads a list.
+    ///
+    /// @return how many lines it has
+    int list(String command, String code) throws IOException {
+        ask(command, code);
+        int lines = 0;
+        int previous = '\n';
+        while (true) {
+            int b = in.read();
+            if (b < 0) {
+                throw new IOException("the server ended the connection");
+            }
+            if (b == '.' && previous == '\n') {
+                line();
+                return lines;
+            }
+            if (b == '\n') {
+                lines++;
+            }
+            previous = b;
+        }
+    }
+
+    private void require(String beginning) throws IOException {
+        String line = line();
+        if (!line.startsWith(beginning)) {
+            throw new IOException("the server said " + line + ", not " + beginning);
+        }
+    }
+
+    private String line() throws IOException {
+        var line = new StringBuilder();
+        for (int b; (b = in.read()) != '\n'; ) {
+            if (b < 0 || line.length() > MAX_LINE_BYTES) {
+                throw new IOException("the server said '" + line + "' and ended the connection");
+            }
+            line.append((char) b);
+        }
+        return line.toString().strip();
+    }
+
+    /// Says goodbye.
+    @Override
+    public void close() throws IOException {
+        try (socket) {
+            ask("QUIT", "205");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.porthole.bench;
+
+import dev.porthole.bench.Comparison.Notes;
+import dev.porthole.bench.peer.PortholeNews;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/// `bench/nntp`: articles that other servers stream and readers post, and the overview of a group.
+final class NntpRun implements Comparison.Trials {
+    private static final String STREAM = "TAKETHIS, one session";
+    private static final String POST = "POST, 4 sessions";
+    private static final String OVER = "OVER of the group";
+
+    private static final String REFERENCE = "inn2";
+    private static final int SESSIONS = 4;
+    private static final int POSTS_IN = 5; // of the streamed articles, one in so many is posted
+    private static final int WARM_UP = 1_000;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double NANOS_PER_MICRO = 1e3;
+
+    private final int articles;
+    private final int overviews;
+    private final Map<String, Function<Path, Peer>> servers = new LinkedHashMap<>();
+
+    private NntpRun(int articles, int overviews) {
+        this.articles = articles;
+        this.overviews = overviews;
+        servers.put(REFERENCE, folder -> new ScriptPeer(REFERENCE, "inn.sh", folder.toString()));
+        servers.put("porthole", folder -> ours("porthole", "ring", folder));
+        servers.put("porthole-jdk", folder -> ours("porthole-jdk", "jdk", folder));
+    }
+
+    private static Peer ours(String name, String engine, Path folder) {
+        return new JavaPeer(name, PortholeNews.class, engine, folder.toString());
+    }
+
+    /// Exit status: 0 done, 1 a server failed, 2 wrong usage.
+    public static void main(String[] args) {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("--articles", "to stream in a round (20000)");
+        options.put("--overviews", "that are in the group when they are read (100000)");
+        Comparison.main(
+                "nntp",
+                "Gives articles to news servers, and reads the overview of a group.",
+                options,
+                args,
+                arguments ->
+                        new NntpRun(
+                                arguments.number("--articles", 100, 20_000),
+                                arguments.number("--overviews", 100, 100_000)));
+    }
+
+    @Override
+    public String setting() {
+        return "%d articles of 2 KiB streamed and %d posted, after %d of each to warm up, into a fresh process and an empty store; then the overview of %d, read twice, the second time counts; the server pinned to core 0, the client to core %s"
+                .formatted(articles, articles / POSTS_IN, WARM_UP, overviews, Machine.ownCores());
+    }
+
+    @Override
+    public List<String> rows() {
+        return List.of(STREAM, POST, OVER);
+    }
+
+    @Override
+    public List<String> contenders() {
+        return List.copyOf(servers.keySet());
+    }
+
+    @Override
+    public String reference() {
+        return REFERENCE;
+    }
+
+    @Override
+    public void measure(String name, Notes notes) throws IOException, Peer.Unavailable {
+        NewsArticles source = new NewsArticles();
+        int posts = articles / POSTS_IN;
+        try (MailFolder folder = MailFolder.make()) {
+            Peer peer = Objects.requireNonNull(servers.get(name)).apply(folder.boxes());
+            try (var server = ServerProcess.start(peer, Peer.Aim.SPEED, List.of(0))) {
+                notes.version(server.version());
+                stream(server, source, WARM_UP);
+                post(server, source, WARM_UP);
+                notes.add(STREAM, rate(server, articles, () -> stream(server, source, articles)));
+                notes.add(POST, rate(server, posts, () -> post(server, source, posts)));
+                int there = 2 * WARM_UP + articles + posts;
+                stream(server, source, Math.max(0, overviews - there));
+                int all = Math.max(there, overviews);
+                over(server, all);
+                notes.add(OVER, rate(server, all, () -> over(server, all)));
+                notes.used(server.tree().cpuNanos());
+            }
+        }
+    }
+
+    private static void stream(ServerProcess server, NewsArticles source, int count)
+            throws IOException {
+        try (NewsSession session = new NewsSession(server.address())) {
+            session.stream(source, count);
+        }
+    }
+
+    private static void over(ServerProcess server, int count) throws IOException {
+        try (NewsSession session = new NewsSession(server.address())) {
+            session.ask("MODE READER", "20");
+            session.ask("GROUP lab.test", "211");
+            int lines = session.list("OVER 1-", "224");
+            if (lines != count) {
+                throw new IOException(
+                        "the overview has %d articles, not %d".formatted(lines, count));
+            }
+        }
+    }
+
+    private static void post(ServerProcess server, NewsArticles source, int count)
+            throws IOException {
+        List<Future<?>> posting = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(SESSIONS)) {
+            for (int i = 0; i < SESSIONS; i++) {
+                posting.add(threads.submit(() -> postAlone(server, source, count / SESSIONS)));
+            }
+        }
+        for (Future<?> each : posting) {
+            try {
+                each.get();
+            } catch (ExecutionException | InterruptedException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        }
+    }
+
+    private static boolean postAlone(ServerProcess server, NewsArticles source, int count)
+            throws IOException {
+        try (NewsSession session = new NewsSession(server.address())) {
+            session.ask("MODE READER", "20");
+            session.post(source, count);
+            return true;
+        }
+    }
+
+    private static Sample rate(ServerProcess server, int count, Work work) throws IOException {
+        long cpu = server.tree().cpuNanos();
+        long start = System.nanoTime();
+        work.run();
+        double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
+        return new Sample(
+                Map.of(
+                        Metric.THROUGHPUT, count / seconds,
+                        Metric.CPU, (server.tree().cpuNanos() - cpu) / NANOS_PER_MICRO / count));
+    }
+}
