@@ -14,11 +14,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.ToIntFunction;
 
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
@@ -116,16 +116,7 @@ public final class Connection implements ByteChannel {
 
     /// As [#pair()], with an observer and limits for both ends.
     public static Connection[] pair(Observer observer, Limits limits) {
-        return pair(observer, limits, Buffer::remaining);
-    }
-
-    /// As [#pair(Observer, Limits)], where a read takes only so many of the bytes that are there.
-    static Connection[] pair(Observer observer, Limits limits, ToIntFunction<ByteBuffer> atOnce) {
-        PipeTransport[] ends = PipeTransport.pair(atOnce);
-        return new Connection[] {
-            new Connection(ends[0], Role.CLIENT, "", limits, observer, Duration.ZERO),
-            new Connection(ends[1], Role.SERVER, "", limits, observer, Duration.ZERO)
-        };
+        return PipeTransport.connections(observer, limits, Buffer::remaining);
     }
 
     /// Waits for bytes and takes those that are there, as many as `target` has room for.
@@ -156,11 +147,7 @@ public final class Connection implements ByteChannel {
         } finally {
             watch.endRead();
         }
-        if (count < 0) {
-            sawEndOfStream();
-        } else {
-            RECEIVED.setOpaque(this, received + count);
-        }
+        took(count);
         return count;
     }
 
@@ -292,6 +279,27 @@ public final class Connection implements ByteChannel {
             write(buffer.flip());
         }
         return some;
+    }
+
+    /// Waits for bytes and takes some into a file, by the kernel alone: without copying them through
+    /// this process, and unobserved.
+    ///
+    /// @return how many; -1 as [#read(ByteBuffer)] does; 0 if here they can only be read
+    /// @throws FileSystemException if it is the file that has failed: bytes are lost then
+    public long transferTo(FileChannel file, long position, long count) throws IOException {
+        if (observer != Observer.NONE) {
+            return 0;
+        }
+        watch.beginRead();
+        try {
+            long some = transport.transferTo(file, position, count);
+            took(some);
+            return some;
+        } catch (IOException e) {
+            throw failed(e);
+        } finally {
+            watch.endRead();
+        }
     }
 
     /// Ends the output after what was written: the other side reads the end of the stream (FIN, or
@@ -534,7 +542,12 @@ public final class Connection implements ByteChannel {
         }
     }
 
-    private void sawEndOfStream() throws IOException {
+    /// Bytes, or the end of the stream.
+    private void took(long count) throws IOException {
+        if (count >= 0) {
+            RECEIVED.setOpaque(this, received + count);
+            return;
+        }
         Phase expired = watch.expired();
         if (expired != null) { // the watch ended the input, not the other side
             throw failed(new DeadlineException(expired));
@@ -565,7 +578,7 @@ public final class Connection implements ByteChannel {
         Phase expired = watch.expired();
         if (expired != null && !(e instanceof DeadlineException)) {
             meaning = new DeadlineException(expired);
-        } else if (e instanceof ClosedChannelException) {
+        } else if (e instanceof ClosedChannelException || e instanceof FileSystemException) {
             return e;
         }
         if (cause == null) {

@@ -1,11 +1,14 @@
 package dev.porthole.net;
 
+import dev.porthole.net.Flow.Role;
+
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToIntFunction;
@@ -28,13 +31,22 @@ final class PipeTransport implements Transport {
     }
 
     /// The two ends of a new connection: client's, server's.
+    static Connection[] connections(
+            Observer observer, Limits limits, ToIntFunction<ByteBuffer> atOnce) {
+        PipeTransport[] ends = pair(atOnce);
+        return new Connection[] {
+            new Connection(ends[0], Role.CLIENT, "", limits, observer, Duration.ZERO),
+            new Connection(ends[1], Role.SERVER, "", limits, observer, Duration.ZERO)
+        };
+    }
+
     static PipeTransport[] pair() {
         return pair(Buffer::remaining);
     }
 
     /// As [#pair()], where a read takes only the first `atOnce` of the bytes that it could have: a
     /// number that may depend on these, and is at least 1. For tests of what reads them.
-    static PipeTransport[] pair(ToIntFunction<ByteBuffer> atOnce) {
+    private static PipeTransport[] pair(ToIntFunction<ByteBuffer> atOnce) {
         Queue toServer = new Queue(atOnce);
         Queue toClient = new Queue(atOnce);
         MemoryAddress client = new MemoryAddress("client");

@@ -47,6 +47,15 @@ final class RingTransport implements Transport {
     }
 
     @Override
+    public long transferTo(FileChannel file, long position, long count) throws IOException {
+        try {
+            return socket.transferTo(file, position, count);
+        } catch (SocketException e) {
+            throw SocketTransport.RESET.equals(e.getMessage()) ? new ResetException(e) : e;
+        }
+    }
+
+    @Override
     public void shutdownOutput() throws IOException {
         try {
             socket.shutdownOutput();

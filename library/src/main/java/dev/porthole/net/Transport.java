@@ -28,6 +28,14 @@ sealed interface Transport permits SocketTransport, RingTransport, PipeTransport
         return 0;
     }
 
+    /// Waits for bytes and takes some into a file, by the kernel itself where it can.
+    ///
+    /// @return how many, at least one; -1 at the end of the stream; 0 if it can't, and the caller is
+    ///   to read
+    default long transferTo(FileChannel file, long position, long count) throws IOException {
+        return 0;
+    }
+
     /// Tells the other side that nothing more will be sent.
     void shutdownOutput() throws IOException;
 

@@ -13,13 +13,13 @@ public enum Chop {
 
     /// The two ends of a new connection in memory, client's and server's, to which bytes arrive so.
     public Connection[] pair(Observer observer, Limits limits) {
-        return Connection.pair(observer, limits, this::sizeOf);
+        return PipeTransport.connections(observer, limits, this::sizeOf);
     }
 
     /// As [#pair], where at most `most` bytes arrive at once: with each number from 1 on, every
     /// place of a short message is cut.
     public static Connection[] pairInPieces(int most, Observer observer, Limits limits) {
-        return Connection.pair(observer, limits, there -> Math.min(most, there.remaining()));
+        return PipeTransport.connections(observer, limits, there -> Math.min(most, there.remaining()));
     }
 
     /// How many of the bytes that are there are to arrive at once.

@@ -87,9 +87,11 @@ final class Abi {
     static final int SQE_OFF = 8;
     static final int SQE_ADDR = 16;
     static final int SQE_LEN = 24;
-    static final int SQE_OP_FLAGS = 28; // accept_flags, msg_flags, cancel_flags, poll32_events
+    static final int SQE_OP_FLAGS = 28; // accept_flags, msg_flags, splice_flags and others
     static final int SQE_USER_DATA = 32;
     static final int SQE_BUF_GROUP = 40;
+    static final int SQE_SPLICE_OFF_IN = SQE_ADDR;
+    static final int SQE_SPLICE_FD_IN = 44;
 
     // io_uring_sqe.flags
     static final int IOSQE_BUFFER_SELECT = 1 << 5;
@@ -104,6 +106,7 @@ final class Abi {
     static final int IORING_OP_READ = 22;
     static final int IORING_OP_SEND = 26;
     static final int IORING_OP_RECV = 27;
+    static final int IORING_OP_SPLICE = 30;
     static final int IORING_OP_SEND_ZC =
             47; // as new as multishot receive (6.0), which has no probe
 
@@ -180,7 +183,11 @@ final class Abi {
     // <fcntl.h>, <poll.h>, <linux/fs.h>, struct iovec <sys/uio.h>
     static final int F_SETFL = 4;
     static final int O_NONBLOCK = 0x800;
+    static final int POLLIN = 1;
     static final int POLLOUT = 4;
+    static final int F_SETPIPE_SZ = 1031;
+    static final int F_GETPIPE_SZ = 1032;
+    static final int O_CLOEXEC = 0x80000;
     static final int RWF_NOWAIT = 8;
     static final int IOVEC_BASE = 0;
     static final int IOVEC_LEN = 8;

@@ -37,6 +37,8 @@ final class Loop implements Executor {
     static final int CLOSE = 6;
     static final int POLL = 7;
     static final int FILE = 8;
+    static final int POLL_INPUT = 9;
+    static final int FILE_WRITE = 10;
 
     static final int KIND_BITS = 8;
     private static final int KIND_MASK = (1 << KIND_BITS) - 1;
@@ -432,6 +434,8 @@ final class Loop implements Executor {
             case CLOSE -> sockets.get(index).closed();
             case POLL -> sockets.get(index).polled();
             case FILE -> sockets.get(index).fileRead(result);
+            case POLL_INPUT -> sockets.get(index).polledInput();
+            case FILE_WRITE -> sockets.get(index).fileWritten(result);
             case WAKE -> woken();
             default -> {} // of a cancel: what it ended tells by itself
         }

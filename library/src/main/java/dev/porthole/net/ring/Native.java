@@ -51,6 +51,11 @@ final class Native {
     private static final MethodHandle EVENTFD = find("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle SENDFILE =
             find("sendfile", JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle PIPE2 = find("pipe2", JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle SPLICE =
+            find(
+                    "splice", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG,
+                    JAVA_INT);
     private static final MethodHandle FSTATFS = find("fstatfs", JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle FCNTL =
             LINKER.downcallHandle(
@@ -220,6 +225,24 @@ final class Native {
         Memory.putLong(scratch, position);
         try {
             return result((long) SENDFILE.invokeExact(captured, socket, file, scratch, count));
+        } catch (Throwable t) {
+            throw impossible(t);
+        }
+    }
+
+    /// Makes a pipe: both of its ends, the one to read from first, are in [#scratch] then.
+    int pipe() {
+        try {
+            return result((int) PIPE2.invokeExact(captured, scratch, Abi.O_CLOEXEC));
+        } catch (Throwable t) {
+            throw impossible(t);
+        }
+    }
+
+    /// Moves from a socket to a pipe.
+    long splice(int socket, int pipe, long count) {
+        try {
+            return result((long) SPLICE.invokeExact(captured, socket, 0L, pipe, 0L, count, 0));
         } catch (Throwable t) {
             throw impossible(t);
         }

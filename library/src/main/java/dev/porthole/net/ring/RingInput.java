@@ -61,6 +61,23 @@ final class RingInput {
         }
     }
 
+    /// Whether nothing that arrived waits here, or is about to: all is still with the kernel.
+    boolean isUntouched() {
+        return !receiving && firstUnread == null && !ended && failure == null;
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /// After the kernel has said that the stream has ended: perhaps that is a break which a send
+    /// was told of.
+    void requireEnd() throws IOException {
+        if (outputFailure != null) {
+            throw outputFailure;
+        }
+    }
+
     /// All that is there: a message that reaches past the end of a receive buffer is two chunks.
     private int take(ByteBuffer target) {
         int count = 0;

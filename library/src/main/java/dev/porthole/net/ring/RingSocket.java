@@ -29,6 +29,7 @@ public final class RingSocket {
     private final RingInput input;
     private final RingOutput output;
     private @Nullable FileSend files; // once a file was sent
+    private @Nullable FileReceive filesIn; // once one was to be received
     private boolean closed;
 
     /// Takes a connected descriptor over, on its loop.
@@ -132,6 +133,26 @@ public final class RingSocket {
         return result;
     }
 
+    /// Waits for bytes and takes some into a file, without copying.
+    ///
+    /// @return how many, at least one; 0 if it can't, and the caller is to read; -1 at the end of
+    ///   the stream
+    /// @throws SocketException if the connection was reset
+    public long transferTo(FileChannel file, long position, long count) throws IOException {
+        if (!loop.isCurrent()) {
+            return loop.call(() -> transferTo(file, position, count));
+        }
+        if (filesIn == null) {
+            filesIn = new FileReceive(loop, descriptor, input);
+        }
+        try {
+            return filesIn.receive(file, position, count);
+        } catch (ClosedByInterruptException e) {
+            abortNow();
+            throw e;
+        }
+    }
+
     /// Waits until the kernel has taken all output, or refuses to; not while a writer waits for
     /// room.
     public void drain() throws IOException {
@@ -169,7 +190,12 @@ public final class RingSocket {
     /// wait.
     public void shutdownInput() {
         input.stop();
-        loop.execute(input::shutdown);
+        loop.execute(() -> {
+            input.shutdown();
+            if (filesIn != null) {
+                filesIn.wake();
+            }
+        });
     }
 
     /// Closes: what the kernel has taken still arrives ([#drain] waits for that), the rest is cut
@@ -204,6 +230,9 @@ public final class RingSocket {
             if (files != null) {
                 files.close();
             }
+            if (filesIn != null) {
+                filesIn.close();
+            }
             descriptor.close();
         }
     }
@@ -226,6 +255,16 @@ public final class RingSocket {
     /// There is room for output.
     void polled() {
         Objects.requireNonNull(files).polled();
+    }
+
+    /// There is input.
+    void polledInput() {
+        Objects.requireNonNull(filesIn).polled();
+    }
+
+    /// The kernel has written to a file, or failed to.
+    void fileWritten(int result) {
+        Objects.requireNonNull(filesIn).written(result);
     }
 
     /// The kernel has read from a file, or failed to.

@@ -1,0 +1,172 @@
+package dev.porthole.net.ring;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+
+/// Takes what arrives at a socket into a file, without copying it through this process, and without
+/// keeping the loop's other connections waiting.
+///
+/// From the socket to a pipe it moves by `splice(2)` on the loop's thread, which copies nothing,
+/// and when nothing is there the ring tells when there is. From the pipe to the file the ring moves
+/// it, on a thread of the kernel, since a file may have to wait for its disk.
+final class FileReceive {
+    private final Loop loop;
+    private final Descriptor descriptor;
+    private final RingInput input;
+    private final Waiter receiver;
+    private @Nullable Pipe pipe;
+    private boolean unavailable; // there is no pipe to be had
+    private boolean polling; // an operation is under way
+    private boolean writing; // an operation is under way
+    private int written;
+    private boolean closed;
+
+    FileReceive(Loop loop, Descriptor descriptor, RingInput input) {
+        this.loop = loop;
+        this.descriptor = descriptor;
+        this.input = input;
+        this.receiver = new Waiter(loop);
+    }
+
+    /// Waits for bytes and takes them into the file.
+    ///
+    /// @return how many, at least one; 0 if it can't; -1 at the end of the stream
+    /// @throws java.net.SocketException if the connection has failed
+    /// @throws FileSystemException if the file has: some of the bytes are lost then
+    long receive(FileChannel file, long position, long count) throws IOException {
+        Pipe way = input.isUntouched() ? pipe() : null;
+        if (way == null) {
+            return 0;
+        }
+        try (OpenFile open = OpenFile.hold(file)) {
+            if (open == null) {
+                return 0;
+            }
+            long taken = take(way, Math.min(count, way.bytes()));
+            if (taken > 0) {
+                write(way, open, position, (int) taken);
+                return taken;
+            }
+            if (taken == -Abi.EINVAL) { // not a kind of socket that can
+                return 0;
+            }
+            Errno.check(taken);
+            input.requireEnd();
+            return -1;
+        }
+    }
+
+    private @Nullable Pipe pipe() {
+        if (pipe == null && !unavailable && !closed) {
+            pipe = Pipe.open(loop.os());
+            unavailable = pipe == null;
+        }
+        return pipe;
+    }
+
+    private long take(Pipe way, long most) throws IOException {
+        while (!input.isStopped()) {
+            if (closed) {
+                throw new AsynchronousCloseException();
+            }
+            descriptor.setBlocking(false); // the ring's own operations need it blocking
+            long result = loop.os().splice(descriptor.fd(), way.output(), most);
+            descriptor.setBlocking(true);
+            if (result != -Abi.EAGAIN && result != -Abi.EINTR) {
+                return result;
+            }
+            awaitBytes();
+        }
+        return 0;
+    }
+
+    private void awaitBytes() throws ClosedByInterruptException {
+        long entry = descriptor.begin(Abi.IORING_OP_POLL_ADD, Loop.POLL_INPUT);
+        Memory.putInt(entry + Abi.SQE_OP_FLAGS, Abi.POLLIN);
+        polling = true;
+        while (polling && !closed && !input.isStopped()) {
+            receiver.await();
+        }
+    }
+
+    /// Something is there, or the connection has failed.
+    void polled() {
+        polling = false;
+        receiver.wake();
+        descriptor.release();
+    }
+
+    /// Returns only when the kernel no longer writes.
+    private void write(Pipe way, OpenFile file, long position, int count) throws IOException {
+        boolean interrupted = false;
+        int done = 0;
+        while (done < count) {
+            long entry = descriptor.begin(Abi.IORING_OP_SPLICE, Loop.FILE_WRITE, file.fd());
+            Memory.putLong(entry + Abi.SQE_OFF, position + done);
+            Memory.putLong(entry + Abi.SQE_SPLICE_OFF_IN, -1); // a pipe has none
+            Memory.putInt(entry + Abi.SQE_SPLICE_FD_IN, way.input());
+            Memory.putInt(entry + Abi.SQE_LEN, count - done);
+            writing = true;
+            while (writing) {
+                receiver.awaitInAnyCase();
+                interrupted |= Thread.interrupted();
+            }
+            if (written <= 0) {
+                throw failed(written);
+            }
+            done += written;
+        }
+        if (closed) {
+            dropPipe();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ClosedByInterruptException();
+        }
+    }
+
+    /// The file has failed, and bytes for it are still in the pipe: nobody gets them.
+    private IOException failed(int result) {
+        dropPipe();
+        unavailable = true;
+        String why = result == 0 ? "it took nothing" : Native.strerror(-result);
+        return new FileSystemException("the file", null, why);
+    }
+
+    /// The kernel has written, or failed to.
+    void written(int result) {
+        writing = false;
+        written = result;
+        receiver.wake();
+        descriptor.release();
+    }
+
+    /// After this side has ended the input.
+    void wake() {
+        receiver.wake();
+    }
+
+    /// Ends waiting for bytes.
+    void close() {
+        closed = true;
+        if (polling) {
+            descriptor.cancel(Loop.POLL_INPUT);
+        }
+        receiver.wake();
+        if (!writing) {
+            dropPipe();
+        }
+    }
+
+    private void dropPipe() {
+        if (pipe != null) {
+            pipe.close(loop.os());
+            pipe = null;
+        }
+    }
+}
