@@ -24,7 +24,7 @@ final class FtpRun implements Comparison.Trials {
     private static final String UP_SYNC = "the same, and it is on the disk";
 
     private static final String REFERENCE = "vsftpd + curl";
-    private static final int WARM_UP_TIMES = 2;
+    private static final int WARM_UP_TIMES = 5; // then the compiler has done its work
 
     private final int times;
     private final Sites sites = new Sites(Path.of(System.getenv("PORTHOLE_BENCH_DISK")));

@@ -83,6 +83,7 @@ final class Pop3Run implements Comparison.Trials {
                 notes.version(server.version());
                 for (int i = 0; i < WARM_UP_TIMES; i++) {
                     try (Pop3Session session = open(server)) {
+                        lists(session);
                         retrieve(session, DEPTH);
                     }
                 }

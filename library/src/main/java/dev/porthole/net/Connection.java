@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.SocketAddress;
-import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
@@ -116,7 +115,7 @@ public final class Connection implements ByteChannel {
 
     /// As [#pair()], with an observer and limits for both ends.
     public static Connection[] pair(Observer observer, Limits limits) {
-        return PipeTransport.connections(observer, limits, Buffer::remaining);
+        return PipeTransport.connections(observer, limits);
     }
 
     /// Waits for bytes and takes those that are there, as many as `target` has room for.
@@ -281,8 +280,8 @@ public final class Connection implements ByteChannel {
         return some;
     }
 
-    /// Waits for bytes and takes some into a file, by the kernel alone: without copying them through
-    /// this process, and unobserved.
+    /// Waits for bytes and takes some into a file, by the kernel alone: without copying them
+    /// through this process, and unobserved.
     ///
     /// @return how many; -1 as [#read(ByteBuffer)] does; 0 if here they can only be read
     /// @throws FileSystemException if it is the file that has failed: bytes are lost then

@@ -31,6 +31,11 @@ final class PipeTransport implements Transport {
     }
 
     /// The two ends of a new connection: client's, server's.
+    static Connection[] connections(Observer observer, Limits limits) {
+        return connections(observer, limits, Buffer::remaining);
+    }
+
+    /// As above, where a read takes only so many of the bytes that are there.
     static Connection[] connections(
             Observer observer, Limits limits, ToIntFunction<ByteBuffer> atOnce) {
         PipeTransport[] ends = pair(atOnce);

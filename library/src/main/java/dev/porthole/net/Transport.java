@@ -30,8 +30,8 @@ sealed interface Transport permits SocketTransport, RingTransport, PipeTransport
 
     /// Waits for bytes and takes some into a file, by the kernel itself where it can.
     ///
-    /// @return how many, at least one; -1 at the end of the stream; 0 if it can't, and the caller is
-    ///   to read
+    /// @return how many, at least one; -1 at the end of the stream; 0 if it can't, and the caller
+    ///   is to read
     default long transferTo(FileChannel file, long position, long count) throws IOException {
         return 0;
     }

@@ -19,7 +19,8 @@ public enum Chop {
     /// As [#pair], where at most `most` bytes arrive at once: with each number from 1 on, every
     /// place of a short message is cut.
     public static Connection[] pairInPieces(int most, Observer observer, Limits limits) {
-        return PipeTransport.connections(observer, limits, there -> Math.min(most, there.remaining()));
+        return PipeTransport.connections(
+                observer, limits, there -> Math.min(most, there.remaining()));
     }
 
     /// How many of the bytes that are there are to arrive at once.
