@@ -34,7 +34,7 @@ class ExampleTest {
             }
             mailbox.delete(mailbox.list());
         }
-        assertThat(printed.toString()).containsPattern("S=18 18\\R+Subject: hello\r\n\r\n$");
+        assertThat(printed.toString()).containsPattern("S=18,W=18 18\\R+Subject: hello\r\n\r\n$");
         assertThat(mailbox.list()).isEmpty();
     }
 }
