@@ -14,7 +14,6 @@ import java.util.Deque;
 /// An NNTP client that does as little as one can.
 final class NewsSession implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
-    private static final int MAX_LINE_BYTES = 1_000;
     private static final int WINDOW = 100;
 
     private final Socket socket;
@@ -83,7 +82,7 @@ final class NewsSession implements AutoCloseable {
                 throw new IOException("the server ended the connection");
             }
             if (b == '.' && previous == '\n') {
-                line();
+                Lines.read(in);
                 return lines;
             }
             if (b == '\n') {
@@ -94,21 +93,10 @@ final class NewsSession implements AutoCloseable {
     }
 
     private void require(String beginning) throws IOException {
-        String line = line();
+        String line = Lines.read(in);
         if (!line.startsWith(beginning)) {
             throw new IOException("the server said " + line + ", not " + beginning);
         }
-    }
-
-    private String line() throws IOException {
-        var line = new StringBuilder();
-        for (int b; (b = in.read()) != '\n'; ) {
-            if (b < 0 || line.length() > MAX_LINE_BYTES) {
-                throw new IOException("the server said '" + line + "' and ended the connection");
-            }
-            line.append((char) b);
-        }
-        return line.toString().strip();
     }
 
     /// Says goodbye.

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 /// A POP3 client that does as little as one can: it counts what comes.
 final class Pop3Session implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
-    private static final int MAX_LINE_BYTES = 1_000;
 
     private final Socket socket;
     private final InputStream in;
@@ -40,7 +39,7 @@ final class Pop3Session implements AutoCloseable {
     }
 
     private String require() throws IOException {
-        String line = line();
+        String line = Lines.read(in);
         if (!line.startsWith("+OK")) {
             throw new IOException("the server said " + line);
         }
@@ -67,17 +66,6 @@ final class Pop3Session implements AutoCloseable {
             }
         }
         return bytes - 3;
-    }
-
-    private String line() throws IOException {
-        var line = new StringBuilder();
-        for (int b; (b = in.read()) != '\n'; ) {
-            if (b < 0 || line.length() > MAX_LINE_BYTES) {
-                throw new IOException("the server said '" + line + "' and ended the connection");
-            }
-            line.append((char) b);
-        }
-        return line.toString().strip();
     }
 
     /// Says goodbye.

@@ -283,10 +283,10 @@ public final class Connection implements ByteChannel {
     /// Waits for bytes and takes some into a file, by the kernel alone: without copying them
     /// through this process, and unobserved.
     ///
-    /// @return how many; -1 as [#read(ByteBuffer)] does; 0 if here they can only be read
+    /// @return how many; -1 as [#read(ByteBuffer)] does; 0 if they can only be read
     /// @throws FileSystemException if it is the file that has failed: bytes are lost then
     public long transferTo(FileChannel file, long position, long count) throws IOException {
-        if (observer != Observer.NONE) {
+        if (observer != Observer.NONE || count <= 0) {
             return 0;
         }
         watch.beginRead();
