@@ -13,6 +13,9 @@ sealed interface FtpMover extends AutoCloseable {
     /// Stores the file as `in/upload`.
     void up() throws IOException;
 
+    /// Connects, lists a folder and leaves, so many times, if it connects anew each time.
+    default void visit(int times) throws IOException {}
+
     /// User and system time that it has used.
     long cpuNanos();
 
@@ -57,6 +60,13 @@ sealed interface FtpMover extends AutoCloseable {
         @Override
         public void up() throws IOException {
             Tools.output(List.of(program, "-sS", "-T", file.toString(), url + "in/upload"));
+        }
+
+        @Override
+        public void visit(int times) throws IOException {
+            for (int i = 0; i < times; i++) {
+                Tools.output(List.of(program, "-sS", "-o", "/dev/null", url));
+            }
         }
 
         @Override

@@ -16,7 +16,7 @@ import java.util.function.Function;
 /// `bench/ftp`: 1 GiB from and to FTP servers by FTP clients.
 ///
 /// Servers and clients are processes; those on the JVM have moved the file [#WARM_UP_TIMES] times
-/// in each direction before they are measured.
+/// in each direction before they are measured, and servers of curl have had [#VISITS] sessions.
 final class FtpRun implements Comparison.Trials {
     private static final String DOWN = "download";
     private static final String UP = "upload, to memory";
@@ -24,7 +24,8 @@ final class FtpRun implements Comparison.Trials {
     private static final String UP_SYNC = "the same, and it is on the disk";
 
     private static final String REFERENCE = "vsftpd + curl";
-    private static final int WARM_UP_TIMES = 5; // then the compiler has done its work
+    private static final int WARM_UP_TIMES = 5;
+    private static final int VISITS = 500; // then the compiler has done its work
 
     private final int times;
     private final Sites sites = new Sites(Path.of(System.getenv("PORTHOLE_BENCH_DISK")));
@@ -65,8 +66,13 @@ final class FtpRun implements Comparison.Trials {
 
     @Override
     public String setting() {
-        return "1 GiB moved %d times each way in each and %d times before to warm up, by fresh processes; the server pinned to core 0, the client to core %s"
-                .formatted(times, WARM_UP_TIMES, Machine.ownCores());
+        return "1 GiB moved %d times each way in each, and to warm up %d times before, after %d sessions of curl, by fresh processes; the server pinned to core 0, the client to core %s; congestion control %s"
+                .formatted(
+                        times,
+                        WARM_UP_TIMES,
+                        VISITS,
+                        Machine.ownCores(),
+                        Machine.congestionControl());
     }
 
     @Override
@@ -90,6 +96,7 @@ final class FtpRun implements Comparison.Trials {
         sites.clear();
         Contender contender = Objects.requireNonNull(contenders.get(name));
         try (var pair = FtpPair.start(contender, sites.memory(), sites.file(), notes)) {
+            pair.client().visit(VISITS);
             for (int i = 0; i < WARM_UP_TIMES; i++) {
                 pair.client().down();
                 pair.client().up();

@@ -45,6 +45,11 @@ final class Machine {
         return field("/proc/self/status", "Cpus_allowed_list");
     }
 
+    /// What TCP does by default: `bbr` spaces its packets, over loopback as well, and that costs.
+    static String congestionControl() {
+        return lines("/proc/sys/net/ipv4/tcp_congestion_control").stream().findFirst().orElse("");
+    }
+
     private static String cpu() {
         return field("/proc/cpuinfo", "model name");
     }

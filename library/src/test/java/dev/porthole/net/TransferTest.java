@@ -27,7 +27,9 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -325,6 +327,40 @@ class TransferTest {
                 sender.abort();
                 assertThatThrownBy(sent::get).cause().isInstanceOf(ClosedChannelException.class);
                 assertThatThrownBy(drained::get).cause().isInstanceOf(ResetException.class);
+            }
+        }
+    }
+
+    /// Threads that wait for a full socket are few; nobody is to need one of them.
+    @ParameterizedTest
+    @EnumSource(EngineKind.class)
+    void manyReadersThatStopHoldNobodyUp(EngineKind kind) throws Exception {
+        int stopped = 2 * Runtime.getRuntime().availableProcessors() + 1;
+        List<Connection> open = new ArrayList<>();
+        try (Listener listener = kind.listen();
+                FileChannel endless = FileChannel.open(sparse);
+                FileChannel channel = FileChannel.open(file)) {
+            Dialer dialer = Dialer.builder().engine(kind.engine()).build();
+            List<CompletableFuture<Long>> transfers = new ArrayList<>();
+            for (int i = 0; i < stopped; i++) {
+                Connection reader = dialer.dial(listener.endpoint());
+                Connection sender = listener.accept();
+                open.addAll(List.of(reader, sender));
+                transfers.add(
+                        ConnectionTest.async(() -> sender.transferFrom(endless, 0, SPARSE_BYTES)));
+                reader.read(100); // it is under way
+            }
+            try (Connection reader = dialer.dial(listener.endpoint());
+                    Connection sender = listener.accept()) {
+                var got = receive(reader);
+                assertThat(sender.transferFrom(channel, 0, FILE_BYTES)).isEqualTo(FILE_BYTES);
+                sender.shutdownOutput();
+                assertThat(Arrays.equals(got.get(), content)).isTrue();
+            }
+            assertThat(transfers).noneMatch(CompletableFuture::isDone);
+        } finally {
+            for (Connection each : open) {
+                each.abort();
             }
         }
     }

@@ -154,9 +154,12 @@ final class Abi {
     static final int SOCK_CLOEXEC = 0x80000;
     static final int SOL_SOCKET = 1;
     static final int SO_REUSEADDR = 2;
+    static final int SO_SNDBUF = 7;
     static final int SO_OOBINLINE = 10;
     static final int SO_LINGER = 13;
     static final int SO_REUSEPORT = 15;
+    static final int SO_SNDTIMEO = 21;
+    static final int SO_BUF_LOCK = 72;
     static final int IPPROTO_TCP = 6;
     static final int TCP_NODELAY = 1;
     static final int IPPROTO_IPV6 = 41;
@@ -167,6 +170,9 @@ final class Abi {
     static final int MSG_NOSIGNAL = 0x4000;
     static final int LINGER_BYTES = 8; // struct linger: l_onoff, l_linger
     static final int LINGER_ONOFF = 0;
+    static final int TIMEVAL_BYTES = 16; // struct timeval
+    static final int TIMEVAL_SEC = 0;
+    static final int TIMEVAL_USEC = 8;
 
     // struct sockaddr_in, sockaddr_in6 <netinet/in.h>, sockaddr_un <sys/un.h>
     static final int SOCKADDR_BYTES = 110; // the longest, sockaddr_un

@@ -7,9 +7,10 @@ import java.nio.channels.FileChannel;
 
 /// Sends files by a socket, without keeping the loop's other connections waiting.
 ///
-/// What the page cache has goes by `sendfile(2)`, in pieces, on the loop's thread, and when the
-/// socket has no room the ring tells when it has. What a disk has to bring, the ring reads into a
-/// send buffer; so is what is small, and goes out together with what was written before.
+/// Much of a file goes by [BlockingSend] to a reader that is fast. To others, what the page cache
+/// has goes by `sendfile(2)`, in pieces, on the loop's thread, and when the socket has no room the
+/// ring tells when it has. What a disk has to bring, the ring reads into a send buffer; so is what
+/// is small, and goes out together with what was written before.
 final class FileSend {
     /// At most this much a turn, so that the others have theirs: about 50 µs.
     private static final int PIECE_BYTES = 256 * 1024;
@@ -21,6 +22,7 @@ final class FileSend {
     private final Descriptor descriptor;
     private final RingOutput output;
     private final Waiter sender;
+    private final BlockingSend blocking;
     private boolean polling; // an operation is under way
     private boolean reading; // an operation is under way
     private int readResult;
@@ -31,6 +33,7 @@ final class FileSend {
         this.descriptor = descriptor;
         this.output = output;
         this.sender = new Waiter(loop);
+        this.blocking = new BlockingSend(loop, descriptor, sender);
     }
 
     /// Sends some of a file, after all that was written before.
@@ -43,15 +46,30 @@ final class FileSend {
             return copy(file, position, most);
         }
         output.awaitTurn();
+        if (blocking.isFor(count)) {
+            long result = outcome(sendBlocking(file, position, count));
+            if (result != 0) {
+                return result;
+            }
+            output.requirePossible();
+        }
         while (true) {
             long result = sendCached(file, position, most);
             if (result == 0) {
                 return copy(file, position, most);
             }
             if (result != -Abi.EAGAIN && result != -Abi.EINTR) {
-                return sent(result);
+                yieldAfter(result);
+                return outcome(result);
             }
             awaitRoom();
+        }
+    }
+
+    private long sendBlocking(FileChannel file, long position, long count)
+            throws ClosedByInterruptException {
+        try (OpenFile open = OpenFile.hold(file)) {
+            return open == null ? 0 : blocking.send(open, position, count);
         }
     }
 
@@ -70,14 +88,17 @@ final class FileSend {
         return result;
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // the scheduler is the loop: in its next turn
-    private static long sent(long result) {
-        if (result >= PIECE_BYTES) {
-            Thread.yield();
-        }
+    private static long outcome(long result) {
         boolean ofConnection =
                 result == -Abi.EPIPE || result == -Abi.ECONNRESET || result == -Abi.ETIMEDOUT;
         return ofConnection ? result : Math.max(0, result); // of the file: copying will tell
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // the scheduler is the loop: in its next turn
+    private static void yieldAfter(long result) {
+        if (result >= PIECE_BYTES) {
+            Thread.yield();
+        }
     }
 
     private void awaitRoom() throws IOException {
@@ -154,6 +175,7 @@ final class FileSend {
     /// Ends waiting for room.
     void close() {
         closed = true;
+        blocking.close();
         if (polling) {
             descriptor.cancel(Loop.POLL);
         }
