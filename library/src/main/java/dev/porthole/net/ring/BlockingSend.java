@@ -78,7 +78,8 @@ final class BlockingSend {
             room.restore();
             return 0;
         }
-        awaitEnd();
+        sender.awaitEnd(() -> active, this::close);
+        Waiter.requireNotInterrupted();
         slow = result == -Abi.EAGAIN;
         if (slow) {
             room.restore();
@@ -111,21 +112,6 @@ final class BlockingSend {
             Memory.putLong(time + Abi.TIMEVAL_USEC, PATIENCE_MICROS);
             int fd = descriptor.fd();
             loop.os().setsockopt(fd, Abi.SOL_SOCKET, Abi.SO_SNDTIMEO, time, Abi.TIMEVAL_BYTES);
-        }
-    }
-
-    private void awaitEnd() throws ClosedByInterruptException {
-        boolean interrupted = false;
-        while (active) {
-            sender.awaitInAnyCase();
-            if (Thread.interrupted()) {
-                interrupted = true;
-                close();
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-            throw new ClosedByInterruptException();
         }
     }
 

@@ -103,7 +103,6 @@ final class FileReceive {
 
     /// Returns only when the kernel no longer writes.
     private void write(Pipe way, OpenFile file, long position, int count) throws IOException {
-        boolean interrupted = false;
         int done = 0;
         while (done < count) {
             long entry = descriptor.begin(Abi.IORING_OP_SPLICE, Loop.FILE_WRITE, file.fd());
@@ -112,10 +111,7 @@ final class FileReceive {
             Memory.putInt(entry + Abi.SQE_SPLICE_FD_IN, way.input());
             Memory.putInt(entry + Abi.SQE_LEN, count - done);
             writing = true;
-            while (writing) {
-                receiver.awaitInAnyCase();
-                interrupted |= Thread.interrupted();
-            }
+            receiver.awaitEnd(() -> writing, () -> {});
             if (written <= 0) {
                 throw failed(written);
             }
@@ -124,10 +120,7 @@ final class FileReceive {
         if (closed) {
             dropPipe();
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-            throw new ClosedByInterruptException();
-        }
+        Waiter.requireNotInterrupted();
     }
 
     /// The file has failed, and bytes for it are still in the pipe: nobody gets them.

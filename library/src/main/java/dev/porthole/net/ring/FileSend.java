@@ -147,20 +147,9 @@ final class FileSend {
             Memory.putLong(entry + Abi.SQE_ADDR, buffer);
             Memory.putInt(entry + Abi.SQE_LEN, count);
             reading = true;
-            awaitRead();
+            sender.awaitEnd(() -> reading, () -> {});
+            Waiter.requireNotInterrupted();
             return readResult;
-        }
-    }
-
-    private void awaitRead() throws ClosedByInterruptException {
-        boolean interrupted = false;
-        while (reading) {
-            sender.awaitInAnyCase();
-            interrupted |= Thread.interrupted();
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-            throw new ClosedByInterruptException();
         }
     }
 

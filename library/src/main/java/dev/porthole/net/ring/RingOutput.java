@@ -98,19 +98,9 @@ final class RingOutput {
         sendingTo = Math.min(source.remaining(), MOST_BORROWED_BYTES);
         borrowed = true;
         send();
-        boolean interrupted = false;
-        while (active) {
-            writer.awaitInAnyCase();
-            if (Thread.interrupted()) {
-                interrupted = true;
-                cutOff();
-            }
-        }
+        writer.awaitEnd(() -> active, this::cutOff);
         source.position(source.position() + sendingFrom);
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-            throw new ClosedByInterruptException();
-        }
+        Waiter.requireNotInterrupted();
         requirePossible();
     }
 
