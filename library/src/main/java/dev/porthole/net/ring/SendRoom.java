@@ -3,6 +3,7 @@ package dev.porthole.net.ring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.NoSuchElementException;
 
 /// How much a socket takes ahead of its reader: `SO_SNDBUF`, which is usually for TCP to find.
 ///
@@ -16,6 +17,7 @@ final class SendRoom {
     /// From where TCP goes on: the default of `net.core.wmem_default`, which is doubled, too.
     private static final int USUAL_BYTES = 106_496;
 
+    private static final Path LIMIT = Path.of("/proc/sys/net/core/wmem_max");
     private static final boolean POSSIBLE = limit() >= MUCH_BYTES;
 
     private final Native os;
@@ -27,11 +29,13 @@ final class SendRoom {
         this.fd = fd;
     }
 
-    /// What may be asked for; 0 if that can't be told. Less than what TCP takes would be a loss.
+    /// What may be asked for; 0 if that can't be told. Less than what TCP takes would be a loss. By
+    /// lines, since [Files#readString] reads a single byte first, and of these files the kernel
+    /// gives no more after that.
     private static long limit() {
         try {
-            return Long.parseLong(Files.readString(Path.of("/proc/sys/net/core/wmem_max")).strip());
-        } catch (IOException | NumberFormatException _) {
+            return Long.parseLong(Files.readAllLines(LIMIT).getFirst());
+        } catch (IOException | NumberFormatException | NoSuchElementException _) {
             return 0;
         }
     }
