@@ -29,7 +29,7 @@ final class BlockingSend {
     private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final int MOST_THREADS = Runtime.getRuntime().availableProcessors();
-    private static final Semaphore FREE = new Semaphore(MOST_THREADS);
+    static final Semaphore FREE = new Semaphore(MOST_THREADS);
     private static final Executor THREADS = threads();
 
     private final Loop loop;

@@ -13,7 +13,7 @@ import java.nio.channels.FileChannel;
 /// is small, and goes out together with what was written before.
 final class FileSend {
     /// At most this much a turn, so that the others have theirs: about 50 µs.
-    private static final int PIECE_BYTES = 256 * 1024;
+    static final int PIECE_BYTES = 256 * 1024;
 
     /// Below this, copying is cheaper.
     private static final int LEAST_BYTES = 16 * 1024;
