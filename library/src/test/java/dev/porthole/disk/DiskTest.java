@@ -72,7 +72,7 @@ class DiskTest {
                     Connection stuck = dialer.dial(writing.endpoint());
                     Connection other = dialer.dial(echo.endpoint())) {
                 stuck.write(new byte[] {'s'});
-                slow.awaitWriter();
+                slow.awaitUse();
                 other.write(new byte[] {'o'});
                 assertThat(other.read(1)).containsExactly('o');
                 slow.let();

@@ -1,6 +1,5 @@
 package dev.porthole.disk;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,19 +8,19 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.concurrent.CountDownLatch;
 
-/// A file that takes nothing until it is let, and then keeps nothing: a disk that is busy with
-/// something else.
+/// A file that takes nothing until it is let, and then keeps nothing and has nothing to read: a
+/// disk that is busy with something else.
 public final class SlowFile extends FileChannel {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch let = new CountDownLatch(1);
     private volatile long written;
 
-    /// Waits until somebody wants to write.
-    public void awaitWriter() throws InterruptedException {
+    /// Waits until somebody wants to write or to read.
+    public void awaitUse() throws InterruptedException {
         asked.await();
     }
 
-    /// Takes all that is written, from now on.
+    /// Keeps nobody waiting, from now on.
     public void let() {
         let.countDown();
     }
@@ -31,14 +30,23 @@ public final class SlowFile extends FileChannel {
         return written;
     }
 
-    @Override
-    public int write(ByteBuffer source) throws IOException {
+    /// Without parking: like a disk, it keeps the carrier of a virtual thread.
+    private void awaitLet() {
         asked.countDown();
-        try {
-            let.await();
-        } catch (InterruptedException e) {
-            throw new IOException("a writer of the disk is not interrupted", e);
+        while (let.getCount() > 0) {
+            Thread.onSpinWait();
         }
+    }
+
+    @Override
+    public int read(ByteBuffer target) {
+        awaitLet();
+        return -1;
+    }
+
+    @Override
+    public int write(ByteBuffer source) {
+        awaitLet();
         int count = source.remaining();
         source.position(source.limit());
         written += count; // one writer at a time
@@ -74,11 +82,6 @@ public final class SlowFile extends FileChannel {
 
     @Override
     public FileChannel truncate(long size) {
-        throw unneeded();
-    }
-
-    @Override
-    public int read(ByteBuffer target) {
         throw unneeded();
     }
 

@@ -105,7 +105,7 @@ class WriteBehindTest {
         behind.write(ByteBuffer.allocate(ALL));
         behind.write(ByteBuffer.allocate(0));
         assertThatThrownByRoom(behind);
-        slow.awaitWriter();
+        slow.awaitUse();
         AtomicReference<Long> writtenAtClose = new AtomicReference<>();
         Thread closing =
                 Thread.ofVirtual()
