@@ -16,11 +16,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-/// `bench/nntp`: articles that other servers stream and readers post, and the overview of a group.
+/// `bench/nntp`: articles that other servers stream and readers post, the overview of a group and
+/// its numbers.
 final class NntpRun implements Comparison.Trials {
     private static final String STREAM = "TAKETHIS, one session";
     private static final String POST = "POST, 4 sessions";
     private static final String OVER = "OVER of the group";
+    private static final String LISTGROUP = "LISTGROUP of the group";
 
     private static final String REFERENCE = "inn2";
     private static final int SESSIONS = 4;
@@ -63,13 +65,13 @@ final class NntpRun implements Comparison.Trials {
 
     @Override
     public String setting() {
-        return "%d articles of 2 KiB streamed and %d posted, after %d of each to warm up, into a fresh process and an empty store; then the overview of %d, read twice, the second time counts; the server pinned to core 0, the client to core %s"
+        return "%d articles of 2 KiB streamed and %d posted, after %d of each to warm up, into a fresh process and an empty store; then the overview and the numbers of %d, each read twice, the second time counts; the server pinned to core 0, the client to core %s"
                 .formatted(articles, articles / POSTS_IN, WARM_UP, overviews, Machine.ownCores());
     }
 
     @Override
     public List<String> rows() {
-        return List.of(STREAM, POST, OVER);
+        return List.of(STREAM, POST, OVER, LISTGROUP);
     }
 
     @Override
@@ -99,6 +101,8 @@ final class NntpRun implements Comparison.Trials {
                 int all = Math.max(there, overviews);
                 over(server, all);
                 notes.add(OVER, rate(server, all, () -> over(server, all)));
+                numbers(server, all);
+                notes.add(LISTGROUP, rate(server, all, () -> numbers(server, all)));
                 notes.used(server.tree().cpuNanos());
             }
         }
@@ -112,13 +116,21 @@ final class NntpRun implements Comparison.Trials {
     }
 
     private static void over(ServerProcess server, int count) throws IOException {
+        list(server, "OVER 1-", "224", count);
+    }
+
+    private static void numbers(ServerProcess server, int count) throws IOException {
+        list(server, "LISTGROUP", "211", count);
+    }
+
+    private static void list(ServerProcess server, String command, String code, int count)
+            throws IOException {
         try (NewsSession session = new NewsSession(server.address())) {
             session.ask("MODE READER", "20");
             session.ask("GROUP lab.test", "211");
-            int lines = session.list("OVER 1-", "224");
+            int lines = session.list(command, code);
             if (lines != count) {
-                throw new IOException(
-                        "the overview has %d articles, not %d".formatted(lines, count));
+                throw new IOException("%s: %d lines, not %d".formatted(command, lines, count));
             }
         }
     }
