@@ -1,9 +1,7 @@
 package dev.porthole.bench;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -17,13 +15,13 @@ final class NewsSession implements AutoCloseable {
     private static final int WINDOW = 100;
 
     private final Socket socket;
-    private final InputStream in;
+    private final Lines lines;
     private final OutputStream out;
 
     NewsSession(InetSocketAddress server) throws IOException {
         socket = new Socket(server.getAddress(), server.getPort());
         socket.setTcpNoDelay(true);
-        in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
+        lines = new Lines(socket.getInputStream());
         out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
         require("20");
     }
@@ -74,26 +72,11 @@ final class NewsSession implements AutoCloseable {
     /// @return how many lines it has
     int list(String command, String code) throws IOException {
         ask(command, code);
-        int lines = 0;
-        int previous = '\n';
-        while (true) {
-            int b = in.read();
-            if (b < 0) {
-                throw new IOException("the server ended the connection");
-            }
-            if (b == '.' && previous == '\n') {
-                Lines.read(in);
-                return lines;
-            }
-            if (b == '\n') {
-                lines++;
-            }
-            previous = b;
-        }
+        return lines.skipBody().lines();
     }
 
     private void require(String beginning) throws IOException {
-        String line = Lines.read(in);
+        String line = lines.read();
         if (!line.startsWith(beginning)) {
             throw new IOException("the server said " + line + ", not " + beginning);
         }

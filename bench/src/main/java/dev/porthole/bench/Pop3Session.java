@@ -1,8 +1,6 @@
 package dev.porthole.bench;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -10,17 +8,15 @@ import java.nio.charset.StandardCharsets;
 
 /// A POP3 client that does as little as one can: it counts what comes.
 final class Pop3Session implements AutoCloseable {
-    private static final int BUFFER_BYTES = 64 * 1024;
-
     private final Socket socket;
-    private final InputStream in;
+    private final Lines lines;
     private final OutputStream out;
 
     /// Logs in as alice.
     Pop3Session(InetSocketAddress server) throws IOException {
         socket = new Socket(server.getAddress(), server.getPort());
         socket.setTcpNoDelay(true);
-        in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
+        lines = new Lines(socket.getInputStream());
         out = socket.getOutputStream();
         require();
         ask("USER alice");
@@ -39,7 +35,7 @@ final class Pop3Session implements AutoCloseable {
     }
 
     private String require() throws IOException {
-        String line = Lines.read(in);
+        String line = lines.read();
         if (!line.startsWith("+OK")) {
             throw new IOException("the server said " + line);
         }
@@ -51,21 +47,7 @@ final class Pop3Session implements AutoCloseable {
     /// @return how many bytes its lines have
     long receive() throws IOException {
         require();
-        long bytes = 0;
-        int matched = 2; // of CR LF . CR LF
-        while (matched < 5) {
-            int b = in.read();
-            if (b < 0) {
-                throw new IOException("the server ended the connection");
-            }
-            bytes++;
-            if (b == "\r\n.\r\n".charAt(matched)) {
-                matched++;
-            } else {
-                matched = b == '\r' ? 1 : 0;
-            }
-        }
-        return bytes - 3;
+        return lines.skipBody().bytes();
     }
 
     /// Says goodbye.

@@ -106,9 +106,12 @@ public final class Maildir {
     ///
     /// @throws MailException.NotFound if it is there no longer
     public FileChannel openFile(StoredMessage message) throws IOException {
-        Path file = path(locate(message));
+        Path file = path(message);
         if (!Files.isRegularFile(file, NOFOLLOW_LINKS)) { // opening a FIFO would wait for ever
-            throw notFound(message);
+            file = path(locate(message));
+            if (!Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+                throw notFound(message);
+            }
         }
         return FileChannel.open(file, READ, NOFOLLOW_LINKS);
     }

@@ -6,10 +6,10 @@ import dev.porthole.pop3.Pop3Backend.Maildrop;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /// A maildrop in a session: its messages by their numbers, from 1, and which are marked for
 /// deletion. For one thread.
@@ -20,7 +20,7 @@ final class OpenMaildrop implements AutoCloseable {
     private final List<String> uids;
     private final long[] sizes;
     private boolean areSizesFound;
-    private final TreeSet<Integer> marked = new TreeSet<>();
+    private final BitSet marked = new BitSet(); // by number
 
     OpenMaildrop(Maildrop maildrop) {
         this.maildrop = maildrop;
@@ -29,36 +29,49 @@ final class OpenMaildrop implements AutoCloseable {
         Arrays.fill(sizes, UNKNOWN);
     }
 
-    /// The numbers of the messages that are not marked.
-    List<Integer> numbers() {
-        return IntStream.rangeClosed(1, uids.size())
-                .filter(number -> !marked.contains(number))
-                .boxed()
-                .toList();
+    /// A line of a listing about one message.
+    @FunctionalInterface
+    interface LineOf {
+        String about(int number) throws IOException;
+    }
+
+    /// A line for each message that is not marked.
+    List<String> lines(LineOf line) throws IOException {
+        List<String> lines = new ArrayList<>(count());
+        for (int number = next(0); number > 0; number = next(number)) {
+            lines.add(line.about(number));
+        }
+        return lines;
+    }
+
+    /// The next message after `number` that is not marked; 0 if there is none.
+    private int next(int number) {
+        int next = marked.nextClearBit(number + 1);
+        return next <= uids.size() ? next : 0;
     }
 
     int count() {
-        return uids.size() - marked.size();
+        return uids.size() - marked.cardinality();
     }
 
     /// The size of all messages that are not marked.
     long bytes() throws IOException {
         findSizes();
         long sum = 0;
-        for (int number : numbers()) {
+        for (int number = next(0); number > 0; number = next(number)) {
             sum += size(number);
         }
         return sum;
     }
 
-    /// Finds the sizes of all messages that are not marked, for those who will ask for all: perhaps
-    /// files have to be read.
+    /// Finds the sizes of all messages, for those who will ask for all: perhaps files have to be
+    /// read.
     void findSizes() throws IOException {
         if (areSizesFound) {
             return;
         }
         Disk.run(() -> {
-            for (int number : numbers()) {
+            for (int number = 1; number <= uids.size(); number++) {
                 size(number);
             }
         });
@@ -70,7 +83,7 @@ final class OpenMaildrop implements AutoCloseable {
         if (number < 1 || number > uids.size()) {
             throw new Pop3Refusal("there is no such message: " + uids.size() + " in all");
         }
-        if (marked.contains(number)) {
+        if (marked.get(number)) {
             throw new Pop3Refusal("message " + number + " is marked as deleted");
         }
         return number;
@@ -102,7 +115,7 @@ final class OpenMaildrop implements AutoCloseable {
     }
 
     void mark(int number) {
-        marked.add(number);
+        marked.set(number);
     }
 
     void unmarkAll() {
@@ -112,7 +125,7 @@ final class OpenMaildrop implements AutoCloseable {
     /// Deletes what is marked.
     void commit() throws IOException {
         if (!marked.isEmpty()) {
-            maildrop.delete(marked.stream().map(number -> number - 1).toList());
+            maildrop.delete(marked.stream().mapToObj(number -> number - 1).toList());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.porthole.pop3;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// A command of a client: a verb and its arguments, without CRLF (RFC 1939, section 3).
 ///
@@ -10,6 +11,8 @@ import java.util.Locale;
 /// @param verb what to do
 /// @param arguments without spaces, but for a name and a password
 record Pop3Command(Pop3Verb verb, List<String> arguments) {
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
     Pop3Command {
         arguments = List.copyOf(arguments);
     }
@@ -49,7 +52,7 @@ record Pop3Command(Pop3Verb verb, List<String> arguments) {
     /// @throws Pop3Refusal if it is none
     int number(int position) throws Pop3Refusal {
         String text = arguments.get(position);
-        if (!text.matches("[0-9]{1,9}")) {
+        if (!NUMBER.matcher(text).matches()) {
             throw new Pop3Refusal("a number is 1 to 9 digits");
         }
         return Integer.parseInt(text);

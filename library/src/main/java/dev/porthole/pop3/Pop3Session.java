@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -157,22 +156,13 @@ final class Pop3Session {
         return maildrop;
     }
 
-    /// A line of a listing about one message.
-    @FunctionalInterface
-    private interface LineOf {
-        String about(int number) throws IOException;
-    }
-
-    private void list(Pop3Command command, OpenMaildrop drop, LineOf line) throws IOException {
+    private void list(Pop3Command command, OpenMaildrop drop, OpenMaildrop.LineOf line)
+            throws IOException {
         if (!command.arguments().isEmpty()) {
             answer(Pop3Answer.yes(line.about(drop.require(command.number(0)))));
             return;
         }
-        List<String> lines = new ArrayList<>();
-        for (int number : drop.numbers()) {
-            lines.add(line.about(number));
-        }
-        list(drop.count() + " messages", lines);
+        list(drop.count() + " messages", drop.lines(line));
     }
 
     private void send(InputStream message) throws IOException {

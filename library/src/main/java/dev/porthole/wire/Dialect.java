@@ -7,7 +7,8 @@ import java.nio.charset.Charset;
 /// @param name of the protocol, for messages: `SMTP`
 /// @param lineRule where it says that CRLF, and nothing else, ends a line: `RFC 5321, section
 ///   2.3.8`
-/// @param charset of its lines; a byte or a character that it has not is refused in both directions
+/// @param charset of its lines, in which ASCII is ASCII; a byte or a character that it has not is
+///   refused in both directions
 /// @param bareLineEnds whether a CR or LF alone may stand in a *body*, as data: a lenience for
 ///   clients that read what others have stored (RFC 5322, section 4.1, obsolete syntax). It never
 ///   ends a line, let alone a body

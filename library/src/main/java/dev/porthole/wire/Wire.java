@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class Wire {
 
     private static final int COPIED_AT_ONCE = 16 * 1024;
     private static final int CODE_LENGTH = 3;
+    private static final int FIRST_BEYOND_ASCII = 0x80;
     private static final Duration HANG_UP_TIMEOUT = Duration.ofSeconds(2);
 
     private final Connection connection;
@@ -241,13 +243,18 @@ public final class Wire {
     }
 
     private byte[] encode(String line) {
+        int bits = 0;
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
+            bits |= c;
             if (c == '\r' || c == '\n' || c == 0) {
                 throw new IllegalArgumentException(
                         "a line of %s can't hold CR, LF or NUL: \"%s\""
                                 .formatted(dialect.name(), Printable.of(line)));
             }
+        }
+        if (bits < FIRST_BEYOND_ASCII) { // nearly always, and encoders are slow to make
+            return line.getBytes(StandardCharsets.ISO_8859_1);
         }
         try {
             ByteBuffer encoded = dialect.charset().newEncoder().encode(CharBuffer.wrap(line));
