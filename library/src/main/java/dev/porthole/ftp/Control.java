@@ -13,13 +13,14 @@ import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The control connection of a session: commands come in, replies go out.
 ///
 /// One thread reads commands at any time, also while a transfer runs, for the client may send
-/// `ABOR`. Meanwhile the transfer's thread writes its replies, and nobody else writes: so replies
-/// go straight to the [Connection], which one thread may write to while another reads, and not
-/// through the [Wire]'s buffer.
+/// `ABOR` or `STAT`. Meanwhile the transfer's thread replies, too: so replies go straight to the
+/// [Connection], one at a time, which may be written to while another thread reads, and not through
+/// the [Wire]'s buffer.
 final class Control {
     /// While a transfer runs, which has time limits of its own.
     private static final Duration DURING_TRANSFER = Duration.ofDays(1);
@@ -28,6 +29,7 @@ final class Control {
     private final Wire wire;
     private final Charset charset;
     private final Duration idleTimeout;
+    private final ReentrantLock replying = new ReentrantLock();
 
     Control(Connection connection, FtpServer.Options options) {
         this.connection = connection;
@@ -66,7 +68,7 @@ final class Control {
     void reply(int code, String text) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         line(bytes, code + " " + text);
-        connection.write(bytes.toByteArray());
+        write(bytes);
     }
 
     /// A reply of several lines, of which those in the middle have no code (RFC 959, section 4.2)
@@ -78,7 +80,16 @@ final class Control {
             line(bytes, " " + each);
         }
         line(bytes, code + " " + last);
-        connection.write(bytes.toByteArray());
+        write(bytes);
+    }
+
+    private void write(ByteArrayOutputStream reply) throws IOException {
+        replying.lock();
+        try {
+            connection.write(reply.toByteArray());
+        } finally {
+            replying.unlock();
+        }
     }
 
     /// A name of a file can hold what no line can: it is shown as `?`.

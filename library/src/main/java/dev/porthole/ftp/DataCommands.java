@@ -190,7 +190,8 @@ final class DataCommands implements Closeable {
         if (running == null) {
             return false;
         }
-        if (command.verb() == FtpVerb.STAT && command.argument().isEmpty() && running.askStatus()) {
+        if (isProgressAsked(command) && !running.isDone()) {
+            control.reply(213, running.movedBytes() + " bytes transferred so far");
             return true;
         }
         boolean abort = command.verb() == FtpVerb.ABOR;
@@ -202,6 +203,11 @@ final class DataCommands implements Closeable {
             control.reply(226, "aborted");
         }
         return abort;
+    }
+
+    /// RFC 959, section 4.1.3.
+    private static boolean isProgressAsked(FtpCommand command) {
+        return command.verb() == FtpVerb.STAT && command.argument().isEmpty();
     }
 
     /// Breaks off a transfer that runs, and waits until it is over.

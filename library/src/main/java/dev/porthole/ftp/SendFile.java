@@ -5,16 +5,9 @@ import dev.porthole.net.Connection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.concurrent.TimeUnit;
 
 /// Sends a file: as it is without copying it through this process, or as text.
 final class SendFile implements Job {
-    private static final int FIRST_BYTES = 1024 * 1024;
-
-    /// A transfer says what it has moved (STAT) after each piece: pieces grow while they are quick.
-    private static final int MOST_BYTES = 64 * FIRST_BYTES;
-
-    private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int TEXT_BYTES = 32 * 1024;
 
     private final FileChannel file;
@@ -45,19 +38,14 @@ final class SendFile implements Job {
 
     private void sendBytes(Connection data, Meter meter) throws IOException {
         long position = start;
-        int most = FIRST_BYTES;
-        while (true) {
-            int piece = meter.pieceBytes(most);
-            long before = System.nanoTime();
-            long count = data.transferFrom(file, position, piece);
-            boolean quick = System.nanoTime() - before < QUICK_NANOS;
-            most = quick ? Math.min(2 * most, MOST_BYTES) : FIRST_BYTES;
+        long count;
+        do {
+            long left = Math.max(0, file.size() - position);
+            int piece = meter.pieceBytes((int) Math.min(left, Integer.MAX_VALUE));
+            count = data.transferFrom(file, position, piece);
             position += count;
             meter.moved(count);
-            if (count < piece) {
-                return;
-            }
-        }
+        } while (count > 0);
     }
 
     private void sendText(Connection data, Meter meter) throws IOException {

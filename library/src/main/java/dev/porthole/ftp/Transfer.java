@@ -12,7 +12,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// One transfer of a session: opens the data connection, moves bytes, and answers, on a thread of
 /// its own, while the session's thread listens to the client.
@@ -29,11 +28,7 @@ final class Transfer implements Job.Meter {
     private volatile @Nullable Connection data;
     private volatile boolean aborted;
 
-    /// How often `STAT` waits for an answer; negative once nobody will give one any more.
-    private final AtomicInteger statusWanted = new AtomicInteger();
-
     private volatile boolean done;
-    private long moved;
 
     private record Answer(int code, String text) {}
 
@@ -86,17 +81,15 @@ final class Transfer implements Job.Meter {
         }
     }
 
-    /// Has it answer how far it is, at its next piece (RFC 959, section 4.1.3, `STAT`).
-    ///
-    /// @return false if it is over
-    boolean askStatus() {
-        return statusWanted.updateAndGet(count -> count < 0 ? count : count + 1) > 0;
+    /// Bytes that its data connection has taken or brought so far. From any thread.
+    long movedBytes() {
+        Connection open = data;
+        return open == null ? 0 : open.bytesSent() + open.bytesReceived();
     }
 
     private void run() {
         Answer answer = perform();
         try {
-            tellStatus(statusWanted.getAndSet(Integer.MIN_VALUE));
             control.reply(answer.code(), answer.text());
         } catch (IOException e) {
             FtpServer.log("the end of a transfer could not be told", e);
@@ -120,7 +113,7 @@ final class Transfer implements Job.Meter {
                 secured = true;
             }
             move(opened);
-            return new Answer(226, "transfer complete: " + moved + " bytes");
+            return new Answer(226, "transfer complete: " + movedBytes() + " bytes");
         } catch (IOException | RuntimeException e) {
             Answer answer = answer(e, secured);
             FtpServer.log("a transfer failed: " + answer.text(), e);
@@ -156,7 +149,7 @@ final class Transfer implements Job.Meter {
     private Answer answer(Exception e, boolean secured) {
         String why = Printable.of(String.valueOf(e.getMessage()));
         if (aborted) {
-            return new Answer(426, "transfer aborted, as asked, after " + moved + " bytes");
+            return new Answer(426, "transfer aborted, as asked, after " + movedBytes() + " bytes");
         }
         if (e instanceof FtpFailure failure) {
             return new Answer(failure.code(), String.valueOf(failure.getMessage()));
@@ -177,7 +170,8 @@ final class Transfer implements Job.Meter {
             return new Answer(452, "the disk is full");
         }
         return e instanceof NetException || opened.isBroken() || e instanceof TlsException
-                ? new Answer(426, "the data connection broke after " + moved + " bytes: " + why)
+                ? new Answer(
+                        426, "the data connection broke after " + movedBytes() + " bytes: " + why)
                 : new Answer(451, "the file could not be read or written");
     }
 
@@ -190,18 +184,8 @@ final class Transfer implements Job.Meter {
 
     @Override
     public void moved(long bytes) throws IOException {
-        moved += bytes;
         for (RateLimit each : rates) {
             each.take(bytes);
-        }
-        if (statusWanted.get() > 0) {
-            tellStatus(statusWanted.getAndSet(0)); // only this thread makes it negative
-        }
-    }
-
-    private void tellStatus(int times) throws IOException {
-        for (int i = 0; i < times; i++) {
-            control.reply(213, moved + " bytes transferred so far");
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.porthole.net.Endpoint;
 import dev.porthole.net.Limits;
 import dev.porthole.net.Observer;
 import dev.porthole.server.Server;
+import dev.porthole.wire.Reply;
 import dev.porthole.wire.Wire;
 import dev.porthole.wire.WireException;
 
@@ -193,6 +194,26 @@ class FtpLimitsTest {
             }
             wire.connection().close();
         }
+    }
+
+    /// Of a file that goes out in one piece, to a client that takes no more of it.
+    @Test
+    void statusIsToldOfATransferThatStands() throws IOException {
+        fixture.file("file", "x".repeat(30_000_000));
+        Wire wire = FtpFixture.raw(fixture.port());
+        FtpFixture.ask(wire, "USER alice");
+        FtpFixture.ask(wire, "PASS secret");
+        int port = HostPort.parseExtendedPassive(FtpFixture.ask(wire, "EPSV").text());
+        try (Connection data = Connection.open("127.0.0.1", port)) {
+            assertThat(FtpFixture.ask(wire, "RETR file").code()).isEqualTo(150);
+            assertThat(data.read(10)).isNotEmpty();
+            Reply status = FtpFixture.ask(wire, "STAT");
+            assertThat(status.code()).isEqualTo(213);
+            assertThat(status.text()).matches("[0-9]+ bytes transferred so far");
+            assertThat(FtpFixture.ask(wire, "ABOR").code()).isEqualTo(426);
+            assertThat(wire.readLooseReply().code()).isEqualTo(226);
+        }
+        wire.connection().close();
     }
 
     /// Python's `ftplib` sends `ABOR` as urgent data, whose last byte the kernel would keep apart.
