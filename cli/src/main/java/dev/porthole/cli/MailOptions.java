@@ -40,14 +40,21 @@ final class MailOptions {
     boolean startTls;
 
     /// Servers of one store.
-    record Store(MailboxStore mailboxes, Authenticator authenticator, Optional<Tls> tls) {
+    ///
+    /// @param postmaster the user who gets what is for `postmaster`, which every server of mail
+    ///   takes (RFC 5321, section 4.5.1)
+    record Store(
+            MailboxStore mailboxes,
+            String postmaster,
+            Authenticator authenticator,
+            Optional<Tls> tls) {
         /// Takes mail for `domains`, and from users for anybody.
         Server.Builder smtp(String name, List<String> domains) {
             SmtpServer.Options options =
                     SmtpServer.Options.of(name, domains.toArray(String[]::new))
                             .withAuthenticator(authenticator, false);
             return SmtpServer.server(
-                    new MaildirDelivery(mailboxes, "postmaster"),
+                    new MaildirDelivery(mailboxes, postmaster),
                     tls.map(each -> options.withTls(each, false)).orElse(options));
         }
 
@@ -64,10 +71,14 @@ final class MailOptions {
         Path folder = Objects.requireNonNull(maildir);
         Files.createDirectories(folder);
         MailboxStore mailboxes = MailboxStore.at(folder, MailLimits.DEFAULT);
-        for (String each : users.names()) {
+        List<String> names = users.names();
+        for (String each : names) {
             mailboxes.create(each);
         }
         return new Store(
-                mailboxes, Authenticator.of(users.accounts()), options.upgrade(startTls, console));
+                mailboxes,
+                names.isEmpty() ? "postmaster" : names.getFirst(),
+                Authenticator.of(users.accounts()),
+                options.upgrade(startTls, console));
     }
 }

@@ -14,7 +14,8 @@ import java.util.List;
             "Listens on 127.0.0.1, ports 2025 and 2110. A message is on the disk before SMTP says"
                     + " that it is",
             "taken. Mail for other domains is refused; passwords in clear, too, but from this"
-                    + " machine."
+                    + " machine.",
+            "The first user gets what is for postmaster."
         },
         footer = {
             "",

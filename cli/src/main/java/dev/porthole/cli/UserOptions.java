@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// The users of a server.
 final class UserOptions {
@@ -34,9 +33,9 @@ final class UserOptions {
         return !users.isEmpty() || file != null;
     }
 
-    /// The names on the command line.
-    Set<String> names() throws Failure {
-        return secrets().keySet();
+    /// Their names, in the order of the command line or the file.
+    List<String> names() throws IOException, Failure {
+        return file != null ? Accounts.names(file) : List.copyOf(secrets().keySet());
     }
 
     /// All of them.

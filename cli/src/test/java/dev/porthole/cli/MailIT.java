@@ -77,6 +77,33 @@ class MailIT {
         }
     }
 
+    /// Mail is taken for each of them before anybody has logged in; the first one is the
+    /// postmaster.
+    @Test
+    void theUsersOfAFileHaveMailboxes() throws Exception {
+        Path users = Files.writeString(folder.resolve("users"), "carol:geheim\nDave:geheim\n");
+        Path mail = folder.resolve("mail");
+        try (Program server =
+                Program.porthole(
+                        "serve",
+                        "smtp",
+                        "--maildir",
+                        mail.toString(),
+                        "--users",
+                        users.toString(),
+                        "-p",
+                        "0")) {
+            String smtp = "smtp://127.0.0.1:" + server.port("smtp");
+            String line = "send --from b@c.example --to %s@localhost " + smtp;
+            for (String each : List.of("carol", "CAROL", "Dave", "Postmaster")) {
+                assertThat(Ran.line(line.formatted(each)).err()).contains(": taken 250");
+            }
+            assertThat(Ran.line(line.formatted("eve")).err()).contains(": refused 550");
+        }
+        assertThat(mail.resolve("carol/new").toFile().list()).hasSize(3);
+        assertThat(mail.resolve("Dave/new").toFile().list()).hasSize(1);
+    }
+
     /// Typed at a terminal, the password is not shown.
     @Test
     void thePasswordIsAskedForWithoutEcho() throws Exception {

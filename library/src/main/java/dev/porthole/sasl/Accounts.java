@@ -2,6 +2,7 @@ package dev.porthole.sasl;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -63,6 +64,14 @@ public interface Accounts {
     /// @throws IOException if it can't be read, or a line is malformed; the message names the file
     ///   and the line, and does not repeat it
     static Accounts read(Path file) throws IOException {
-        return AccountsFile.read(file);
+        return ofSecrets(AccountsFile.read(file));
+    }
+
+    /// The names of the users in a file of [#read], in its order: for what a server sets up for
+    /// each of them.
+    ///
+    /// @throws IOException as [#read]
+    static List<String> names(Path file) throws IOException {
+        return List.copyOf(AccountsFile.read(file).keySet());
     }
 }

@@ -8,17 +8,18 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Reads the file of [Accounts#read].
+/// Reads the file of [Accounts#read] and [Accounts#names].
 final class AccountsFile {
     private static final int MAX_BYTES = 4 << 20;
 
     private AccountsFile() {}
 
-    static Accounts read(Path file) throws IOException {
-        Map<String, StoredSecret> secrets = new HashMap<>();
+    /// What is kept of each user, in the order of the lines.
+    static Map<String, StoredSecret> read(Path file) throws IOException {
+        Map<String, StoredSecret> secrets = new LinkedHashMap<>();
         int number = 0;
         for (String line : text(file).split("\n", -1)) {
             number++;
@@ -32,7 +33,7 @@ final class AccountsFile {
                 throw new IOException(file + ", line " + number + ": " + e.getMessage(), e);
             }
         }
-        return new FixedAccounts(secrets);
+        return secrets;
     }
 
     private static void addLine(String line, Map<String, StoredSecret> secrets) {

@@ -60,7 +60,11 @@ public final class MaildirDelivery implements SmtpBackend {
 
     Maildir mailbox(Recipient recipient) throws IOException {
         MailAddress address = recipient.address();
-        Optional<Maildir> found = store.find(address.localPart().toLowerCase(Locale.ROOT));
+        String name = address.localPart();
+        Optional<Maildir> found = store.find(name);
+        if (found.isEmpty()) {
+            found = store.find(name.toLowerCase(Locale.ROOT));
+        }
         if (found.isEmpty() && address.isPostmaster()) {
             found = store.find(postmaster);
         }

@@ -62,6 +62,12 @@ class AccountsTest {
     }
 
     @Test
+    void theNamesOfAFileAreInItsOrder() throws IOException {
+        assertThat(Accounts.names(file("zoe:a\n# none\nadam:b\nmia:c\n")))
+                .containsExactly("zoe", "adam", "mia");
+    }
+
+    @Test
     void aFileIsBoundedAndInUtf8() throws IOException {
         Path large = Files.write(folder.resolve("large"), new byte[(4 << 20) + 1]);
         assertThatThrownBy(() -> Accounts.read(large)).hasMessage(large + " is longer than 4 MiB");
