@@ -3,8 +3,11 @@ package dev.porthole.cli;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -44,12 +47,11 @@ record OutgoingMessage(
     /// @param content where it is
     record Attachment(String name, String type, Path content) {}
 
-    /// The message, its lines ending with CRLF.
+    /// Writes the message, its lines ending with CRLF; a file is read as it is written.
     ///
     /// @throws IllegalArgumentException if an address or the subject would be more than one line
     /// @throws IOException if a file can't be read
-    byte[] encode() throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+    void writeTo(OutputStream out) throws IOException {
         String boundary = "porthole-" + UUID.randomUUID();
         line(out, "Date: " + DATE.format(ZonedDateTime.now(ZoneId.systemDefault())));
         line(out, "From: " + requireLine(from));
@@ -61,7 +63,7 @@ record OutgoingMessage(
         line(out, "MIME-Version: 1.0");
         if (attachments.isEmpty()) {
             textPart(out);
-            return out.toByteArray();
+            return;
         }
         line(out, "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"");
         line(out, "");
@@ -70,42 +72,60 @@ record OutgoingMessage(
         for (Attachment each : attachments) {
             line(out, "--" + boundary);
             String file = encodeParameter("filename", requireLine(each.name()));
-            part(
-                    out,
-                    requireLine(each.type()),
-                    "attachment;\r\n " + file,
-                    Files.readAllBytes(each.content()));
+            try (InputStream content = Files.newInputStream(each.content())) {
+                part(out, requireLine(each.type()), "attachment;\r\n " + file, content);
+            }
         }
         line(out, "--" + boundary + "--");
-        return out.toByteArray();
     }
 
     private String domain() {
         return from.substring(from.lastIndexOf('@') + 1);
     }
 
-    private void textPart(ByteArrayOutputStream out) {
+    private void textPart(OutputStream out) throws IOException {
         if (!PLAIN.matcher(text).matches()) {
-            part(out, "text/plain; charset=utf-8", "inline", text.getBytes(UTF_8));
+            InputStream content = new ByteArrayInputStream(text.getBytes(UTF_8));
+            part(out, "text/plain; charset=utf-8", "inline", content);
             return;
         }
         line(out, "Content-Type: text/plain; charset=us-ascii");
         line(out, "Content-Transfer-Encoding: 7bit");
         line(out, "");
-        text.lines().forEach(each -> line(out, each));
+        for (String each : text.lines().toList()) {
+            line(out, each);
+        }
     }
 
-    private static void part(
-            ByteArrayOutputStream out, String type, String disposition, byte[] content) {
+    private static void part(OutputStream out, String type, String disposition, InputStream content)
+            throws IOException {
         line(out, "Content-Type: " + type);
         line(out, "Content-Disposition: " + disposition);
         line(out, "Content-Transfer-Encoding: base64");
         line(out, "");
-        line(out, LINES.encodeToString(content));
+        try (OutputStream base64 = LINES.wrap(new Part(out))) {
+            content.transferTo(base64);
+        }
+        line(out, "");
     }
 
-    private static void line(ByteArrayOutputStream out, String line) {
-        out.writeBytes((line + "\r\n").getBytes(UTF_8));
+    private static void line(OutputStream out, String line) throws IOException {
+        out.write((line + "\r\n").getBytes(UTF_8));
+    }
+
+    /// What an encoder writes to and closes, where more is to follow.
+    private static final class Part extends FilterOutputStream {
+        Part(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int count) throws IOException {
+            out.write(bytes, offset, count);
+        }
+
+        @Override
+        public void close() {}
     }
 
     /// What would be a second header, or the body, is refused.

@@ -14,9 +14,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +73,7 @@ final class SendCommand implements Action {
             description = "smtp://[USER@]HOST[:PORT], or smtps:// for TLS from the first byte.")
     String url = "";
 
+    @Mixin TransferOptions transfer = new TransferOptions();
     @Mixin ClientOptions client = new ClientOptions();
 
     @Override
@@ -78,14 +85,33 @@ final class SendCommand implements Action {
             Envelope envelope = Envelope.of(from, to.toArray(String[]::new));
             byte[] text = console.in().readNBytes(MAX_TEXT_BYTES + 1);
             Require.absent(text.length > MAX_TEXT_BYTES, "a text has at most 64 MiB");
-            byte[] message = raw ? text : compose(text);
-            try (SmtpClient smtp = open()) {
-                return report(smtp.send(envelope, message), console);
+            if (raw) {
+                try (SmtpClient smtp = open()) {
+                    return report(smtp.send(envelope, text), console);
+                }
+            }
+            try (FileChannel message = temporaryFile()) {
+                compose(text, message);
+                InputStream bytes = Channels.newInputStream(message.position(0));
+                long size = message.size();
+                try (SmtpClient smtp = open();
+                        InputStream followed = transfer.follow(bytes, 0, size, console)) {
+                    return report(smtp.send(envelope.withSize(size), followed), console);
+                }
             }
         });
     }
 
-    private byte[] compose(byte[] text) throws IOException {
+    /// For a message of any length; gone when it is closed.
+    private static FileChannel temporaryFile() throws IOException {
+        return FileChannel.open(
+                Files.createTempFile("porthole-", ".eml"),
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE);
+    }
+
+    private void compose(byte[] text, FileChannel message) throws IOException {
         List<OutgoingMessage.Attachment> files = new ArrayList<>();
         for (Path each : attachments) {
             String type = Files.probeContentType(each);
@@ -95,7 +121,9 @@ final class SendCommand implements Action {
                             type == null ? "application/octet-stream" : type,
                             each));
         }
-        return new OutgoingMessage(from, to, subject, new String(text, UTF_8), files).encode();
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(message));
+        new OutgoingMessage(from, to, subject, new String(text, UTF_8), files).writeTo(out);
+        out.flush();
     }
 
     private SmtpClient open() throws Exception {

@@ -11,7 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,15 +24,19 @@ class OutgoingMessageTest {
 
     private static String message(String subject, OutgoingMessage.Attachment... attachments)
             throws IOException {
-        return new String(
+        return encode(
                 new OutgoingMessage(
-                                "bob@b.example",
-                                List.of("alice@a.example", "carol@c.example"),
-                                subject,
-                                "Grüße\n",
-                                List.of(attachments))
-                        .encode(),
-                UTF_8);
+                        "bob@b.example",
+                        List.of("alice@a.example", "carol@c.example"),
+                        subject,
+                        "Grüße\n",
+                        List.of(attachments)));
+    }
+
+    private static String encode(OutgoingMessage message) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        message.writeTo(out);
+        return out.toString(UTF_8);
     }
 
     @Test
@@ -69,10 +76,8 @@ class OutgoingMessageTest {
     }
 
     private static String encode(String text) throws IOException {
-        return new String(
-                new OutgoingMessage("b@b.example", List.of("a@a.example"), "", text, List.of())
-                        .encode(),
-                UTF_8);
+        return encode(
+                new OutgoingMessage("b@b.example", List.of("a@a.example"), "", text, List.of()));
     }
 
     @Test
@@ -87,6 +92,31 @@ class OutgoingMessageTest {
                                 + " filename*=utf-8''bericht%20%C3%BC.txt\r\n")
                 .containsPattern("(?s)boundary=\"(porthole-[-0-9a-f]+)\".*--\\1--\r\n$");
         assertThat(message.lines()).allMatch(line -> line.length() <= 998);
+    }
+
+    /// It is written as it is read: the first piece is there before the rest.
+    @Test
+    void aFileMayBeLargerThanMemory() throws IOException {
+        Path file = folder.resolve("file");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(1L << 33);
+        }
+        var attachment = new OutgoingMessage.Attachment("file", "text/plain", file);
+        OutputStream full =
+                new OutputStream() {
+                    private int room = 1 << 20;
+
+                    @Override
+                    public void write(int b) throws IOException {
+                        if (room-- == 0) {
+                            throw new IOException("a megabyte is enough");
+                        }
+                    }
+                };
+        assertThatThrownBy(() ->
+                        new OutgoingMessage("b@b.example", List.of(), "", "", List.of(attachment))
+                                .writeTo(full))
+                .hasMessage("a megabyte is enough");
     }
 
     @ParameterizedTest
