@@ -25,6 +25,11 @@ record Target(String scheme, String host, int port, String user, String password
             if (uri.getScheme() == null || host == null) {
                 throw Failure.usage("'" + url + "' is no address: write SCHEME://HOST[:PORT]/PATH");
             }
+            if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+                throw Failure.usage( // a part of the path left out would name something else
+                        "no URL here has a query or a fragment: in a path, write %3F for ? and %23"
+                                + " for #");
+            }
             String[] userInfo =
                     (uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo()).split(":", 2);
             return new Target(

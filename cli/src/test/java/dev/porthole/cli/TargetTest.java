@@ -14,6 +14,7 @@ class TargetTest {
         "FTP://h:2021/a/b, ftp, h, 2021, '', '', a/b",
         "ftp://al%40ice:se%3Acret@h/, ftp, h, -1, al@ice, se:cret, ''",
         "ftp://h/a%20b+c%2Fd, ftp, h, -1, '', '', a b+c/d",
+        "ftp://h/a%3Fb%231, ftp, h, -1, '', '', a?b#1",
         "ftp://h//etc, ftp, h, -1, '', '', /etc",
         "pop3://[::1]:2110/3, pop3, ::1, 2110, '', '', 3",
         "ftp://h, ftp, h, -1, '', '', ''"
@@ -41,6 +42,8 @@ class TargetTest {
                 "ftp:///a | 'ftp:///a' is no address",
                 "ftp://h/a b | 'ftp://h/a b' is no URL: Illegal character in path at 10",
                 "ftp://h/%zz | 'ftp://h/%zz' is no URL: Malformed escape pair at 9",
+                "ftp://h/a?b | no URL here has a query or a fragment: in a path, write %3F for ?",
+                "ftp://h/a#1 | no URL here has a query or a fragment",
                 "ftp://h:70000/ | port 70000 is not in 0-65535"
             })
     void whatIsWrongIsSaid(String url, String message) {
