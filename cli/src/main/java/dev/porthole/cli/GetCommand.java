@@ -62,7 +62,7 @@ final class GetCommand implements Action {
 
     private void copy(InputStream bytes, Console console) throws Exception {
         if (output == null) {
-            show(bytes, new SessionOutput(console, false));
+            show(bytes, SessionOutput.ofFetched(console, console.isTerminalOutput()));
             return;
         }
         StandardOpenOption how =

@@ -17,6 +17,7 @@ final class SessionOutput {
     private final Console console;
     private final boolean hex;
     private final boolean terminal;
+    private final String remedy;
     private long offset;
     private byte[] cut = {}; // the start of a character, or of CR LF, whose rest has not arrived
 
@@ -25,9 +26,19 @@ final class SessionOutput {
     }
 
     SessionOutput(Console console, boolean hex, boolean terminal) {
+        this(console, hex, terminal, "send the output to a file (> FILE) or add --hex");
+    }
+
+    private SessionOutput(Console console, boolean hex, boolean terminal, String remedy) {
         this.console = console;
         this.hex = hex;
         this.terminal = terminal;
+        this.remedy = remedy;
+    }
+
+    /// Of what a command fetches that knows `-o` and no `--hex`.
+    static SessionOutput ofFetched(Console console, boolean terminal) {
+        return new SessionOutput(console, false, terminal, "write it to a file: -o FILE");
     }
 
     /// Shows the bytes from position to limit, at once.
@@ -57,8 +68,7 @@ final class SessionOutput {
             if (each == 0) {
                 throw new Failure(
                         ExitStatus.MALFORMED,
-                        "binary data arrived, which a terminal can't show: send the output to a"
-                                + " file (> FILE) or add --hex");
+                        "binary data arrived, which a terminal can't show: " + remedy);
             }
         }
         int whole = all.length - Utf8.cutAtEnd(all);

@@ -68,6 +68,8 @@ class SessionOutputTest {
                         "binary data arrived, which a terminal can't show: send the output to a"
                                 + " file (> FILE) or add --hex");
         assertThat(recorder.out()).isEmpty();
+        SessionOutput fetched = SessionOutput.ofFetched(recorder.console(), true);
+        assertThatThrownBy(() -> fetched.show(new byte[1])).hasMessageEndingWith(": -o FILE");
     }
 
     @Test
