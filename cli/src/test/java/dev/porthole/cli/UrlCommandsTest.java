@@ -57,6 +57,12 @@ class UrlCommandsTest {
     }
 
     @Test
+    void aUserOfFingerMayStandInFrontOfTheHost() {
+        Ran ran = Ran.porthole("get", url("").replace("//", "//alice@"));
+        assertThat(ran.out()).startsWith("Login: alice\n");
+    }
+
+    @Test
     void getKeepsToARate() {
         Ran ran = Ran.porthole("get", url("alice"), "--limit-rate", "1k");
         assertThat(ran.out()).contains("until Monday.");
@@ -71,6 +77,7 @@ class UrlCommandsTest {
                 "ls URL | porthole ls has no use for finger URLs",
                 "rm URL | porthole rm has no use for finger URLs",
                 "get gopher://h/ | there is no scheme 'gopher': choose one of finger",
+                "get finger://bob@h/alice | whom to ask for? Write finger://HOST/USER",
                 "get nowhere | 'nowhere' is no address: write SCHEME://HOST[:PORT]/PATH",
                 "get URL --resume | --resume goes on with a file: name it with -o FILE",
                 "get URL --limit-rate 0 | a rate of 0 moves nothing: write it as 64k or 1m",
