@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /// The program.
 ///
@@ -74,6 +75,10 @@ public final class Main {
     }
 
     private static ExitStatus dispatch(Console console, String[] args) throws Exception {
+        if (args.length > 0 && args[0].equals("help")) {
+            Stream<String> asked = Stream.concat(Arrays.stream(args).skip(1), Stream.of("--help"));
+            return Parser.run(console, asked.toArray(String[]::new));
+        }
         if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
             console.line(Version.line());
             return ExitStatus.DONE;

@@ -25,6 +25,13 @@ class MainTest {
         assertThat(ran.err()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"help, --help", "help ls, ls --help", "help serve ftp, serve ftp --help"})
+    void helpIsACommandToo(String line, String same) {
+        assertThat(Ran.line(line)).isEqualTo(Ran.line(same));
+        assertThat(Ran.line(line).status()).isEqualTo(ExitStatus.DONE);
+    }
+
     @Test
     void theVersionIsThatOfThePom() throws Exception {
         String pom = Files.readString(Path.of("pom.xml"));
