@@ -109,16 +109,38 @@ final class FtpSite implements Site {
     @Override
     public List<Item> list() throws Exception {
         List<Item> items = new ArrayList<>();
-        for (FtpEntry each : client.list(target.path())) {
+        for (FtpEntry each : entries()) {
             items.add(
                     new Item(
-                            each.name(),
+                            each.name().replaceFirst(".*/(?=.)", ""),
                             each.type().name().toLowerCase(Locale.ROOT),
                             each.size() < 0 ? null : each.size(),
                             each.modified(),
                             each.target().isEmpty() ? "" : "-> " + each.target()));
         }
         return items;
+    }
+
+    private List<FtpEntry> entries() throws IOException {
+        try {
+            return client.list(target.path());
+        } catch (WireException.Refused e) {
+            return List.of(fileOr(e));
+        }
+    }
+
+    /// What the server tells of the file that the URL names: MLSD is for folders (RFC 3659, section
+    /// 7.2.1).
+    private FtpEntry fileOr(WireException.Refused noFolder) throws IOException {
+        try {
+            FtpEntry entry = client.entry(target.path());
+            if (entry.isFile()) {
+                return entry;
+            }
+        } catch (WireException.Refused e) {
+            noFolder.addSuppressed(e);
+        }
+        throw noFolder;
     }
 
     /// A path that ends with a slash is a folder, which has to be empty.

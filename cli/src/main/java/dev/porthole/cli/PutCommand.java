@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -28,7 +29,9 @@ final class PutCommand implements Action {
     @Parameters(
             index = "0",
             paramLabel = "FILE",
-            description = "What to store; - is standard input.")
+            description =
+                    "What to store; - is standard input. At a URL of FTP that ends with a slash, it"
+                            + " keeps its name.")
     String file = "";
 
     @Parameters(index = "1", paramLabel = "URL", description = "SCHEME://[USER@]HOST[:PORT]/PATH")
@@ -45,9 +48,12 @@ final class PutCommand implements Action {
         @Nullable Path path = file.equals(STANDARD_INPUT) ? null : Path.of(file);
         Require.absent(
                 resume && path == null, "--resume needs a file: standard input has no middle");
+        Require.absent(
+                path != null && Files.isDirectory(path),
+                file + " is a folder, which porthole mirror sends");
         return client.run(() -> {
             try (InputStream source = path == null ? console.in() : Files.newInputStream(path);
-                    Site site = Sites.open(url, client, console)) {
+                    Site site = Sites.open(urlOf(path), client, console)) {
                 long size = path == null ? -1 : Files.size(path);
                 long offset = resume ? site.present() : 0;
                 if (offset > size && path != null) {
@@ -63,5 +69,14 @@ final class PutCommand implements Action {
             }
             return ExitStatus.DONE;
         });
+    }
+
+    private String urlOf(@Nullable Path path) throws Exception {
+        boolean folder = url.endsWith("/") && Target.parse(url).scheme().startsWith("ftp");
+        if (path == null || !folder) {
+            return url;
+        }
+        String name = String.valueOf(path.getFileName());
+        return url + new URI(null, null, "/" + name, null).getRawPath().substring(1);
     }
 }

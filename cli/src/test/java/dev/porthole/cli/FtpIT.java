@@ -69,6 +69,27 @@ class FtpIT {
     }
 
     @Test
+    void aFileIsListedAndKeepsItsNameInAFolder() throws Exception {
+        Path notes = Files.writeString(folder.resolve("notes? #1 소켓.txt"), "five");
+        try (Program server = serve("--user", "alice:geheim", "--writable")) {
+            String url = "ftp://alice@127.0.0.1:" + server.port("ftp") + "/talks/";
+            String[] login = {"--password-file", folder.resolve("secret").toString()};
+            assertThat(run("put", notes.toString(), url, login[0], login[1]).err()).isEmpty();
+            assertThat(root.resolve("talks/notes? #1 소켓.txt")).hasContent("five");
+            assertThat(run("ls", url + "소켓.txt", login[0], login[1], "--json").out())
+                    .startsWith("{\"name\":\"소켓.txt\",\"kind\":\"file\",\"size\":10,")
+                    .hasLineCount(1);
+            assertThat(run("ls", url + "none", login[0], login[1]).err())
+                    .isEqualTo(
+                            "porthole: MLSD talks/none was refused: 550 /talks/none: no such file"
+                                    + " or folder\n");
+            assertThat(run("put", folder.toString(), url, login[0], login[1]).err())
+                    .isEqualTo(
+                            "porthole: " + folder + " is a folder, which porthole mirror sends\n");
+        }
+    }
+
+    @Test
     void aTransferGoesOnWhereItBrokeOff() throws Exception {
         Path whole = root.resolve("report.pdf");
         Path part = folder.resolve("part.pdf");
