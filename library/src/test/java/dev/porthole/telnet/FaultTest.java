@@ -10,19 +10,22 @@ import dev.porthole.net.Limits;
 import dev.porthole.net.MalformedException;
 import dev.porthole.net.Observer;
 import dev.porthole.net.ResetException;
+import dev.porthole.wire.ReliabilityTable;
+import dev.porthole.wire.ReliabilityTable.Row;
 import dev.porthole.wire.WireException;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// What the other side can do wrong ends in a named failure, in time, on both sides.
-@Timeout(30)
+@Timeout(60)
 class FaultTest {
     private static final Duration PATIENCE = Duration.ofMillis(300);
     private static final long DRIP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -104,9 +107,25 @@ class FaultTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aClientFailsWithItsName(Fault fault) throws IOException {
+    @Test
+    void everyFaultHasItsFailure() throws IOException {
+        List<Row> rows = new ArrayList<>();
+        for (Fault fault : Fault.values()) {
+            rows.add(row("client", fault, clientMeets(fault)));
+            rows.add(row("server", fault, serverMeets(fault)));
+        }
+        ReliabilityTable.check("telnet", rows);
+    }
+
+    private static Row row(String tested, Fault fault, Throwable failure) {
+        assertThat(failure)
+                .as("%s, under test the %s", fault, tested)
+                .isInstanceOf(fault.failure)
+                .hasMessageContaining(fault.message);
+        return new Row(tested, fault, failure.getClass().getSimpleName(), 1);
+    }
+
+    private static Throwable clientMeets(Fault fault) throws IOException {
         Connection[] pair = pair();
         commit(fault, pair[1]);
         TelnetClient client = new TelnetClient(pair[0]);
@@ -120,13 +139,11 @@ class FaultTest {
                         client.expect("never", deadline);
                     }
                 });
-        check(failure, fault);
         pair[0].abort();
+        return failure;
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aServerFailsWithItsName(Fault fault) throws IOException {
+    private static Throwable serverMeets(Fault fault) throws IOException {
         Connection[] pair = pair();
         commit(fault, pair[0]);
         pair[1].deadline(Deadline.after(PATIENCE));
@@ -137,17 +154,14 @@ class FaultTest {
                     }
                     while (session.readLine("> ").isPresent()) {}
                 });
-        check(catchThrowable(() -> server.handle(pair[1])), fault);
+        Throwable failure = catchThrowable(() -> server.handle(pair[1]));
         pair[1].abort();
+        return failure;
     }
 
     private static Connection[] pair() {
         return Connection.pair(
                 Observer.NONE, Limits.DEFAULT.withIdleTimeout(Duration.ofSeconds(20)));
-    }
-
-    private static void check(Throwable failure, Fault fault) {
-        assertThat(failure).isInstanceOf(fault.failure).hasMessageContaining(fault.message);
     }
 
     /// On a thread of its own, while another one reads what the side under test answers.

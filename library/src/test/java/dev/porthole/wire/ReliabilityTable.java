@@ -19,14 +19,15 @@ public final class ReliabilityTable {
     /// What became of one fault.
     ///
     /// @param tested the side under test: `client` or `server`
+    /// @param fault one of [Fault], or of a protocol's own
     /// @param failure what it reported, by its simple name
     /// @param places at how many places of a conversation it was tried
-    public record Row(String tested, Fault fault, String failure, int places)
+    public record Row(String tested, Enum<?> fault, String failure, int places)
             implements Comparable<Row> {
         @Override
         public int compareTo(Row other) {
             int order = tested.compareTo(other.tested);
-            return order != 0 ? order : fault.compareTo(other.fault);
+            return order != 0 ? order : Integer.compare(fault.ordinal(), other.fault.ordinal());
         }
 
         private String line() {
