@@ -40,6 +40,11 @@ final class MirrorCommand implements Action {
     @Option(names = "--delete", description = "Delete from TO what FROM has not.")
     boolean delete;
 
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress bar.")
+    boolean quiet;
+
     @Mixin ClientOptions client = new ClientOptions();
 
     @Override
@@ -61,12 +66,35 @@ final class MirrorCommand implements Action {
                             FtpMirror.Options.DEFAULT
                                     .withConnections(connections)
                                     .withDeletes(delete));
-            FtpMirror.Result done =
-                    down
-                            ? mirror.download(target.path(), Path.of(to))
-                            : mirror.upload(Path.of(from), target.path());
+            Progress progress = new Progress(console.err(), 0, 0);
+            boolean shown = !quiet && console.isTerminalError();
+            FtpMirror watched = shown ? mirror.watchedBy(bar(progress)) : mirror;
+            FtpMirror.Result done;
+            try {
+                done =
+                        down
+                                ? watched.download(target.path(), Path.of(to))
+                                : watched.upload(Path.of(from), target.path());
+            } finally {
+                progress.end();
+            }
             return report(done, console);
         });
+    }
+
+    /// Its end moves away as more is found that is to be copied.
+    static FtpMirror.Watcher bar(Progress progress) {
+        return new FtpMirror.Watcher() {
+            @Override
+            public void found(long bytes) {
+                progress.grow(Math.max(0, bytes));
+            }
+
+            @Override
+            public void copied(long bytes) {
+                progress.moved(bytes);
+            }
+        };
     }
 
     private static boolean isUrl(String text) {

@@ -10,6 +10,8 @@ import java.util.function.LongSupplier;
 /// ```text
 /// [########            ]  41 %   410.0 MiB of 1.0 GiB  205.0 MiB/s  3s left
 /// ```
+///
+/// Thread-safe.
 final class Progress {
     private static final int WIDTH = 20;
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -18,7 +20,7 @@ final class Progress {
     private final PrintStream terminal;
     private final LongSupplier clock;
     private final long offset;
-    private final long size;
+    private long size;
     private final long start;
     private long moved;
     private long shownAt;
@@ -37,8 +39,13 @@ final class Progress {
         this.shownAt = start;
     }
 
+    /// So many bytes more are to move.
+    synchronized void grow(long count) {
+        size += count;
+    }
+
     /// So many bytes more have moved.
-    void moved(long count) {
+    synchronized void moved(long count) {
         moved += count;
         long now = clock.getAsLong();
         if (now - shownAt >= PERIOD_NANOS) {
@@ -48,7 +55,7 @@ final class Progress {
     }
 
     /// Shows the end, unless it was over before anything was shown.
-    void end() {
+    synchronized void end() {
         if (shown) {
             show(clock.getAsLong());
             terminal.println();

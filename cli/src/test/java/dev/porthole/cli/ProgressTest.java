@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.porthole.ftp.FtpMirror;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
@@ -46,6 +48,21 @@ class ProgressTest {
         assertThat(lastLine())
                 .startsWith("[####################] 100 %  1.0 GiB of 1.0 GiB")
                 .endsWith("  done\n");
+    }
+
+    @Test
+    void aMirrorsEndMovesAwayAsMoreIsFound() {
+        Progress progress = progress(0, 0);
+        FtpMirror.Watcher bar = MirrorCommand.bar(progress);
+        bar.found(1000);
+        bar.found(-1);
+        pass(1000);
+        bar.copied(500);
+        assertThat(lastLine()).contains(" 50 %  500 B of 1000 B  500 B/s  1s left");
+        bar.found(1000);
+        pass(1000);
+        bar.copied(500);
+        assertThat(lastLine()).contains(" 50 %  1000 B of 2.0 KiB  500 B/s  2s left");
     }
 
     @Test

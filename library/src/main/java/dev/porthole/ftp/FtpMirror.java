@@ -18,12 +18,25 @@ import java.util.List;
 public final class FtpMirror {
     private final Connect connect;
     private final Options options;
+    private final Watcher watcher;
 
     /// Opens a client and logs in. Called on several threads.
     @FunctionalInterface
     public interface Connect {
         /// A client that has logged in, for the caller to close.
         FtpClient open() throws IOException;
+    }
+
+    /// Is told how a mirror gets on, by several threads at a time.
+    public interface Watcher {
+        /// Does nothing.
+        Watcher NONE = new Watcher() {};
+
+        /// A file of so many bytes is to be copied, -1 if that is not known.
+        default void found(long bytes) {}
+
+        /// A file of so many bytes has been copied.
+        default void copied(long bytes) {}
     }
 
     /// How to mirror.
@@ -70,8 +83,18 @@ public final class FtpMirror {
 
     /// A mirror with clients of this kind.
     public FtpMirror(Connect connect, Options options) {
+        this(connect, options, Watcher.NONE);
+    }
+
+    private FtpMirror(Connect connect, Options options, Watcher watcher) {
         this.connect = connect;
         this.options = options;
+        this.watcher = watcher;
+    }
+
+    /// The same mirror, watched.
+    public FtpMirror watchedBy(Watcher other) {
+        return new FtpMirror(connect, options, other);
     }
 
     /// Makes a folder of this machine the same as the server's. It is made if it is not there.
@@ -79,7 +102,7 @@ public final class FtpMirror {
     /// @throws dev.porthole.wire.WireException.LimitExceeded if it is more, or deeper, than the
     ///   options allow
     public Result download(String from, Path to) throws IOException {
-        MirrorRun run = new MirrorRun(connect, options);
+        MirrorRun run = new MirrorRun(connect, options, watcher);
         return run.finish(new MirrorDown(run, from, to, 0));
     }
 
@@ -89,7 +112,7 @@ public final class FtpMirror {
     /// @throws dev.porthole.wire.WireException.LimitExceeded if it is more, or deeper, than the
     ///   options allow
     public Result upload(Path from, String to) throws IOException {
-        MirrorRun run = new MirrorRun(connect, options);
+        MirrorRun run = new MirrorRun(connect, options, watcher);
         return run.finish(new MirrorUp(run, from, to, 0));
     }
 }

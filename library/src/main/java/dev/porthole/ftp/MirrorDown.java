@@ -49,7 +49,7 @@ record MirrorDown(MirrorRun run, String from, Path to, int depth) implements Mir
                 if (isSame(entry, target)) {
                     run.same();
                 } else {
-                    run.add(client -> fetch(client, entry, source, target));
+                    run.addCopy(entry.size(), client -> fetch(client, entry, source, target));
                 }
             }
             case LINK -> run.skipped(source, "a symbolic link");

@@ -34,6 +34,7 @@ final class MirrorRun {
 
     private final FtpMirror.Connect connect;
     private final FtpMirror.Options options;
+    private final FtpMirror.Watcher watcher;
     private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     private final AtomicInteger left = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -44,9 +45,10 @@ final class MirrorRun {
     private final AtomicLong bytes = new AtomicLong();
     private final Queue<String> skipped = new ConcurrentLinkedQueue<>();
 
-    MirrorRun(FtpMirror.Connect connect, FtpMirror.Options options) {
+    MirrorRun(FtpMirror.Connect connect, FtpMirror.Options options, FtpMirror.Watcher watcher) {
         this.connect = connect;
         this.options = options;
+        this.watcher = watcher;
     }
 
     boolean deletes() {
@@ -89,6 +91,12 @@ final class MirrorRun {
         tasks.add(task);
     }
 
+    /// Adds the copying of a file of so many bytes.
+    void addCopy(long size, Task task) {
+        watcher.found(size);
+        add(task);
+    }
+
     /// One more file or folder.
     void count(int depth) throws WireException.LimitExceeded {
         if (entries.incrementAndGet() > options.maxEntries()) {
@@ -102,6 +110,7 @@ final class MirrorRun {
     void copied(long size) {
         copied.incrementAndGet();
         bytes.addAndGet(size);
+        watcher.copied(size);
     }
 
     void same() {

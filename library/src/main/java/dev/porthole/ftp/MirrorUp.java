@@ -82,12 +82,14 @@ record MirrorUp(MirrorRun run, Path from, String to, int depth) implements Mirro
             run.same();
             return;
         }
-        run.add(client -> {
-            run.copied(client.upload(source, to + "/" + name));
-            if (client.knownFeatures().filter(each -> each.has("MFMT")).isPresent()) {
-                client.setModified(to + "/" + name, time);
-            }
-        });
+        run.addCopy(
+                attributes.size(),
+                client -> {
+                    run.copied(client.upload(source, to + "/" + name));
+                    if (client.knownFeatures().filter(each -> each.has("MFMT")).isPresent()) {
+                        client.setModified(to + "/" + name, time);
+                    }
+                });
     }
 
     /// With all that is in it.

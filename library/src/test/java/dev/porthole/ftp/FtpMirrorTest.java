@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 @Timeout(60)
@@ -71,6 +72,30 @@ class FtpMirrorTest {
         var second = mirror(FtpMirror.Options.DEFAULT).download("/", here);
         assertThat(second.copied()).isZero();
         assertThat(second.same()).isEqualTo(30);
+    }
+
+    @Test
+    void aWatcherIsToldOfEachFileTwice() throws IOException {
+        fill(root);
+        AtomicLong found = new AtomicLong();
+        AtomicLong copied = new AtomicLong();
+        FtpMirror.Watcher watcher =
+                new FtpMirror.Watcher() {
+                    @Override
+                    public void found(long bytes) {
+                        found.addAndGet(bytes);
+                    }
+
+                    @Override
+                    public void copied(long bytes) {
+                        copied.addAndGet(bytes);
+                    }
+                };
+        FtpMirror mirror = mirror(FtpMirror.Options.DEFAULT).watchedBy(watcher);
+        long down = mirror.download("/", here).bytes();
+        long up = mirror.upload(here, "/copy").bytes();
+        assertThat(found).hasValue(down + up);
+        assertThat(copied).hasValue(down + up);
     }
 
     @Test
