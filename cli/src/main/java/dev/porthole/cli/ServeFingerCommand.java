@@ -1,5 +1,6 @@
 package dev.porthole.cli;
 
+import dev.porthole.finger.FingerClient;
 import dev.porthole.finger.FingerServer;
 import dev.porthole.finger.PlanFolder;
 import dev.porthole.server.Server;
@@ -18,7 +19,9 @@ import java.util.Objects;
 @Command(
         name = "finger",
         header = "Who is here, and what they say of themselves: a finger server.",
-        description = "Listens on 127.0.0.1, port 2079. Nothing is forwarded to other hosts.",
+        description =
+                "Listens on 127.0.0.1, port 2079. Nothing is forwarded to other hosts unless"
+                        + " --forward.",
         footer = {
             "",
             "Examples:",
@@ -35,15 +38,25 @@ final class ServeFingerCommand implements Action {
             description = "A file for each user, with the user's name.")
     @Nullable Path plans;
 
+    @Option(
+            names = "--forward",
+            description =
+                    "Ask other hosts for USER@HOST: whoever can ask here can then ask wherever this"
+                            + " machine can.")
+    boolean forward;
+
     @Mixin ServerOptions options = new ServerOptions();
 
     @Override
     public ExitStatus run(Console console) throws Exception {
         return options.run(stop -> {
             PlanFolder folder = new PlanFolder(Objects.requireNonNull(plans));
-            Server.Builder finger =
-                    new FingerServer(folder).server().endpoint(options.endpoint("127.0.0.1", PORT));
-            return options.serve(List.of(finger), stop, console);
+            FingerServer finger = new FingerServer(folder);
+            Server.Builder server =
+                    (forward ? finger.forwardingBy(FingerClient.create()) : finger)
+                            .server()
+                            .endpoint(options.endpoint("127.0.0.1", PORT));
+            return options.serve(List.of(server), stop, console);
         });
     }
 }

@@ -143,6 +143,26 @@ class ServeIT {
         }
     }
 
+    @Test
+    void fingerForwardsOnlyIfAskedTo(@TempDir Path plans) throws Exception {
+        String query = "bob@nowhere.invalid";
+        try (Program server =
+                Program.porthole("serve", "finger", "-p", "0", "--plans", plans.toString())) {
+            assertThat(Ran.porthole("get", fingerUrl(server, query)).out())
+                    .isEqualTo("Finger forwarding service denied.\n");
+        }
+        try (Program server =
+                Program.porthole(
+                        "serve", "finger", "-p", "0", "--plans", plans.toString(), "--forward")) {
+            assertThat(Ran.porthole("get", fingerUrl(server, query)).out())
+                    .startsWith("The query could not be forwarded: unknown host nowhere.invalid");
+        }
+    }
+
+    private static String fingerUrl(Program server, String query) throws Exception {
+        return "finger://127.0.0.1:" + server.port("finger") + "/" + query;
+    }
+
     /// Row A3 and A4: the lecture's client and server on their port, as they were.
     @Test
     void theLecturesServerAndClientMeetWithoutAnArgument() throws Exception {
