@@ -68,7 +68,8 @@ class TranscriptTest {
 
     @Test
     void thereAreEnoughOfThem() {
-        assertThat(Script.all()).hasSizeGreaterThanOrEqualTo(20);
+        assertThat(clients()).hasSizeGreaterThanOrEqualTo(20);
+        assertThat(servers()).hasSizeGreaterThanOrEqualTo(20);
     }
 
     private static void client(Script script, int most) throws Exception {
