@@ -15,7 +15,7 @@ import java.nio.file.Path;
         header = "Make a folder the same as another one, over FTP.",
         description = {
             "One of the two is a folder of this machine, the other a URL. Files of the same size"
-                    + " and time stay.",
+                    + " and time stay. What is refused is named at the end, and the rest goes on.",
             "Links are not followed, and names that would lead elsewhere are left out."
         },
         footer = {
@@ -105,14 +105,18 @@ final class MirrorCommand implements Action {
         for (String each : done.skipped()) {
             console.note("left out: " + each);
         }
+        for (String each : done.failed()) {
+            console.note("failed: " + each);
+        }
         console.note(
-                "%d copied (%d bytes), %d the same, %d deleted, %d left out"
+                "%d copied (%d bytes), %d the same, %d deleted, %d left out, %d failed"
                         .formatted(
                                 done.copied(),
                                 done.bytes(),
                                 done.same(),
                                 done.deleted(),
-                                done.skipped().size()));
-        return ExitStatus.DONE;
+                                done.skipped().size(),
+                                done.failed().size()));
+        return done.failed().isEmpty() ? ExitStatus.DONE : ExitStatus.REFUSED;
     }
 }

@@ -12,7 +12,9 @@ import java.util.List;
 /// send `../../.bashrc`. A file is written under another name first, so that it is there whole or
 /// not at all; what is half done is not continued.
 ///
-/// The first failure ends all of it, and is thrown; what was copied before stays.
+/// A file or folder that one of the two sides does not allow is among the [Result#failed], and the
+/// others go on. Any other failure ends all of it, and is thrown: of the connection, of the disk,
+/// of the first folder. What was copied before stays.
 ///
 /// Immutable and thread-safe.
 public final class FtpMirror {
@@ -78,8 +80,15 @@ public final class FtpMirror {
     /// @param same files that were left as they are
     /// @param deleted files and folders
     /// @param bytes of the copied files
-    /// @param skipped what was not copied, each with the reason
-    public record Result(long copied, long same, long deleted, long bytes, List<String> skipped) {}
+    /// @param skipped what is never copied, each with the reason
+    /// @param failed what was refused, each with the reason
+    public record Result(
+            long copied,
+            long same,
+            long deleted,
+            long bytes,
+            List<String> skipped,
+            List<String> failed) {}
 
     /// A mirror with clients of this kind.
     public FtpMirror(Connect connect, Options options) {

@@ -43,13 +43,14 @@ record MirrorDown(MirrorRun run, String from, Path to, int depth) implements Mir
             return;
         }
         switch (entry.type()) {
-            case FOLDER -> run.add(new MirrorDown(run, source, target, depth + 1));
+            case FOLDER -> run.add(source, new MirrorDown(run, source, target, depth + 1));
             case FILE -> {
                 run.count(depth);
                 if (isSame(entry, target)) {
                     run.same();
                 } else {
-                    run.addCopy(entry.size(), client -> fetch(client, entry, source, target));
+                    run.addCopy(
+                            source, entry.size(), client -> fetch(client, entry, source, target));
                 }
             }
             case LINK -> run.skipped(source, "a symbolic link");
@@ -86,7 +87,7 @@ record MirrorDown(MirrorRun run, String from, Path to, int depth) implements Mir
             for (Path each : there) {
                 String name = each.getFileName().toString();
                 if (!names.contains(name) && !name.startsWith(".porthole-")) {
-                    delete(each);
+                    run.attempt(each.toString(), () -> delete(each));
                 }
             }
         }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +34,9 @@ final class MirrorRun {
 
     private static final Task END = _ -> {};
 
+    /// The server ends the session (RFC 959, section 4.2.2).
+    private static final int GOODBYE = 421;
+
     private final FtpMirror.Connect connect;
     private final FtpMirror.Options options;
     private final FtpMirror.Watcher watcher;
@@ -44,6 +49,7 @@ final class MirrorRun {
     private final AtomicLong deleted = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final Queue<String> skipped = new ConcurrentLinkedQueue<>();
+    private final Queue<String> failed = new ConcurrentLinkedQueue<>();
 
     MirrorRun(FtpMirror.Connect connect, FtpMirror.Options options, FtpMirror.Watcher watcher) {
         this.connect = connect;
@@ -73,7 +79,12 @@ final class MirrorRun {
         }
         rethrow(failure.get());
         return new FtpMirror.Result(
-                copied.get(), same.get(), deleted.get(), bytes.get(), List.copyOf(skipped));
+                copied.get(),
+                same.get(),
+                deleted.get(),
+                bytes.get(),
+                List.copyOf(skipped),
+                List.copyOf(failed));
     }
 
     private static void rethrow(@Nullable Throwable failed) throws IOException {
@@ -85,16 +96,48 @@ final class MirrorRun {
         }
     }
 
-    /// Adds a task.
-    void add(Task task) {
+    private void add(Task task) {
         left.incrementAndGet();
         tasks.add(task);
     }
 
+    /// Adds a task. If it may not be done, that is noted, and the others go on.
+    ///
+    /// @param what its file or folder
+    void add(String what, Task task) {
+        add(client -> attempt(what, () -> task.run(client)));
+    }
+
     /// Adds the copying of a file of so many bytes.
-    void addCopy(long size, Task task) {
+    void addCopy(String what, long size, Task task) {
         watcher.found(size);
-        add(task);
+        add(what, task);
+    }
+
+    /// Something to do that may be refused.
+    @FunctionalInterface
+    interface Step {
+        void run() throws IOException;
+    }
+
+    /// Does what the server, or this machine, may refuse for one file or folder.
+    void attempt(String what, Step step) throws IOException {
+        try {
+            step.run();
+        } catch (WireException.Refused e) {
+            if (e.reply().filter(reply -> reply.code() == GOODBYE).isPresent()) {
+                throw e;
+            }
+            failed(what, e.getMessage());
+        } catch (AccessDeniedException _) {
+            failed(what, "this machine does not allow it");
+        } catch (NoSuchFileException _) {
+            failed(what, "it is there no longer");
+        }
+    }
+
+    private void failed(String what, @Nullable String why) {
+        failed.add(Printable.of(what) + ": " + why);
     }
 
     /// One more file or folder.

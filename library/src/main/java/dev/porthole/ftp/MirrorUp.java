@@ -33,7 +33,7 @@ record MirrorUp(MirrorRun run, Path from, String to, int depth) implements Mirro
         }
         if (run.deletes()) {
             for (FtpEntry each : there.values()) {
-                delete(client, to, each, depth);
+                run.attempt(to + "/" + each.name(), () -> delete(client, to, each, depth));
             }
         }
     }
@@ -64,7 +64,7 @@ record MirrorUp(MirrorRun run, Path from, String to, int depth) implements Mirro
         } else if (attributes.isSymbolicLink()) {
             run.skipped(source.toString(), "a symbolic link");
         } else if (attributes.isDirectory()) {
-            run.add(new MirrorUp(run, source, to + "/" + name, depth + 1));
+            run.add(source.toString(), new MirrorUp(run, source, to + "/" + name, depth + 1));
         } else if (attributes.isRegularFile()) {
             run.count(depth);
             sendFile(source, name, attributes, before);
@@ -83,6 +83,7 @@ record MirrorUp(MirrorRun run, Path from, String to, int depth) implements Mirro
             return;
         }
         run.addCopy(
+                source.toString(),
                 attributes.size(),
                 client -> {
                     run.copied(client.upload(source, to + "/" + name));

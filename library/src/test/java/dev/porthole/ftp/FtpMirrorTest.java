@@ -126,6 +126,39 @@ class FtpMirrorTest {
     }
 
     @Test
+    void whatIsRefusedKeepsNothingElseFromBeingCopied() throws IOException {
+        fill(here);
+        try (var narrow =
+                new FtpFixture(
+                        root,
+                        FtpUser.writer(root).withQuotaBytes(100),
+                        FtpServer.Options.DEFAULT,
+                        FtpClient.Options.DEFAULT)) {
+            var result = new FtpMirror(narrow::client, FtpMirror.Options.DEFAULT).upload(here, "/");
+            assertThat(result.copied()).isBetween(1L, 10L);
+            assertThat(result.failed())
+                    .hasSize((int) (30 - result.copied()))
+                    .allMatch(each -> each.contains("/f") && each.contains("552"));
+        }
+    }
+
+    @Test
+    void foldersThatAreRefusedAreNamed() throws IOException {
+        fill(here);
+        try (var readOnly =
+                new FtpFixture(
+                        root,
+                        FtpUser.reader(root),
+                        FtpServer.Options.DEFAULT,
+                        FtpClient.Options.DEFAULT)) {
+            FtpMirror mirror = new FtpMirror(readOnly::client, FtpMirror.Options.DEFAULT);
+            assertThat(mirror.upload(here, "/").failed()).hasSize(6);
+            assertThatThrownBy(() -> mirror.upload(here, "/copy"))
+                    .isInstanceOf(WireException.Refused.class);
+        }
+    }
+
+    @Test
     void aMirrorHasBounds() throws IOException {
         fill(root);
         var few = new FtpMirror.Options(2, false, 64, 10);
