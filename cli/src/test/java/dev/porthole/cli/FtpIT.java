@@ -216,7 +216,7 @@ class FtpIT {
     }
 
     private static String said(int copied, long bytes, int same, int deleted) {
-        return "porthole: %d copied (%d bytes), %d the same, %d deleted, 0 left out%n"
+        return "porthole: %d copied (%d bytes), %d the same, %d deleted, 0 left out, 0 failed%n"
                 .formatted(copied, bytes, same, deleted);
     }
 }
