@@ -43,6 +43,11 @@ final class ClientOptions {
             description = "Go on under TLS before anything that matters is said, or not at all.")
     boolean startTls;
 
+    @Option(
+            names = "--active",
+            description = "FTP alone: the server opens the data connections, and not this side.")
+    boolean active;
+
     @Mixin LoginOptions login = new LoginOptions();
     @Mixin TrustOptions trust = new TrustOptions();
     @Mixin TraceOption trace = new TraceOption();
@@ -78,6 +83,13 @@ final class ClientOptions {
             builder.proxy(Proxy.parse(proxy));
         }
         return builder.build();
+    }
+
+    /// Checks that no option is for another protocol than that of the URL.
+    void requireFit(Target target) throws Failure {
+        Require.absent(
+                active && !FtpSite.SCHEMES.contains(target.scheme()),
+                "--active is for ftp:// and ftps://, which have data connections");
     }
 
     /// How the connection is protected.

@@ -1,6 +1,7 @@
 package dev.porthole.cli;
 
 import dev.porthole.ftp.FtpClient;
+import dev.porthole.ftp.FtpDataOptions;
 import dev.porthole.ftp.FtpEntry;
 import dev.porthole.ftp.FtpUpload;
 import dev.porthole.net.Credentials;
@@ -17,6 +18,8 @@ import java.util.Optional;
 /// `ftp://user@host/path`, without a user for anybody; `ftps` for TLS from the first byte. The path
 /// starts in the user's folder; with two slashes (`ftp://host//etc`) at the root.
 final class FtpSite implements Site {
+    static final List<String> SCHEMES = List.of("ftp", "ftps");
+
     private static final int PORT = 21;
     private static final int TLS_PORT = 990;
 
@@ -45,7 +48,10 @@ final class FtpSite implements Site {
                 target.endpoint(tls ? TLS_PORT : PORT).withSecurity(options.security(tls));
         Optional<Credentials> who = options.login.find(target);
         FtpClient.Options set =
-                FtpClient.Options.DEFAULT.withDialer(options.dialer()).withTls(options.tls());
+                FtpClient.Options.DEFAULT
+                        .withDialer(options.dialer())
+                        .withTls(options.tls())
+                        .withData(FtpDataOptions.DEFAULT.withActive(options.active));
         return () -> {
             FtpClient client = FtpClient.open(endpoint, set);
             try {

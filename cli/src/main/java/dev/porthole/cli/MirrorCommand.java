@@ -57,7 +57,7 @@ final class MirrorCommand implements Action {
         return client.run(() -> {
             Target target = Target.parse(down ? from : to);
             Require.absent(
-                    !target.scheme().equals("ftp") && !target.scheme().equals("ftps"),
+                    !FtpSite.SCHEMES.contains(target.scheme()),
                     "only ftp:// and ftps:// can be mirrored");
             FtpSite.Connector connector = FtpSite.connector(target, client);
             FtpMirror mirror =

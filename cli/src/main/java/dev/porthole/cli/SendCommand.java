@@ -128,6 +128,7 @@ final class SendCommand implements Action {
 
     private SmtpClient open() throws Exception {
         Target target = Target.parse(url);
+        client.requireFit(target);
         boolean tls = target.scheme().equals("smtps");
         Require.absent(
                 !tls && !target.scheme().equals("smtp"),

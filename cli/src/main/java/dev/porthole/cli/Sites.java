@@ -14,6 +14,7 @@ final class Sites {
     /// @throws Failure if its scheme is none of ours
     static Site open(String url, ClientOptions options, Console console) throws Exception {
         Target target = Target.parse(url);
+        options.requireFit(target);
         return switch (target.scheme()) {
             case "finger" -> new FingerSite(target, options);
             case "ftp", "ftps" -> FtpSite.open(target, options);

@@ -69,6 +69,21 @@ class FtpIT {
     }
 
     @Test
+    void theServerOpensTheDataConnectionIfAsked() throws Exception {
+        Path trace = folder.resolve("trace.txt");
+        try (Program server = serve()) {
+            String url = "ftp://127.0.0.1:" + server.port("ftp") + "/talks/소켓.txt";
+            assertThat(run("get", url, "--active", "--trace=" + trace).out())
+                    .isEqualTo("five pages");
+            assertThat(trace).content().contains("EPRT |1|127.0.0.1|").doesNotContain("\"EPSV");
+        }
+        assertThat(run("get", "pop3://alice@127.0.0.1/1", "--active").err())
+                .isEqualTo(
+                        "porthole: --active is for ftp:// and ftps://, which have data"
+                            + " connections\n");
+    }
+
+    @Test
     void aFileIsListedAndKeepsItsNameInAFolder() throws Exception {
         Path notes = Files.writeString(folder.resolve("notes? #1 소켓.txt"), "five");
         try (Program server = serve("--user", "alice:geheim", "--writable")) {

@@ -22,4 +22,11 @@ final class Remote {
         }
         return remote.getAddress().getHostAddress();
     }
+
+    /// An address for people: without its port.
+    static String shown(SocketAddress address) {
+        return address instanceof InetSocketAddress remote && remote.getAddress() != null
+                ? remote.getAddress().getHostAddress()
+                : "this machine";
+    }
 }

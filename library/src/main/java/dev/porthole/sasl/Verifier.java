@@ -7,6 +7,7 @@ import dev.porthole.sasl.Accounts.Kept;
 import dev.porthole.sasl.Attempts.Attempt;
 import dev.porthole.sasl.ScramMessages.ServerFinal;
 
+import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -18,6 +19,8 @@ import java.util.Optional;
 ///
 /// Thread-safe.
 final class Verifier {
+    private static final System.Logger LOG = System.getLogger(Verifier.class.getPackageName());
+
     private final Accounts accounts;
     private final TokenVerifier tokens;
     private final Attempts attempts;
@@ -101,13 +104,13 @@ final class Verifier {
     Scrammed scram(Candidate candidate, byte[] proof, byte[] signed, SocketAddress remote) {
         Optional<Attempt> attempt = attempts.begin(Remote.key(remote), candidate.name);
         if (attempt.isEmpty()) {
-            return new Scrammed(rejected(attempt), Optional.empty());
+            return new Scrammed(rejected(attempt, remote), Optional.empty());
         }
         ScramKeys keys = keys(candidate);
         ServerFinal last = ServerFinal.of(keys.serverSignature(signed));
         return keys.verifies(proof, signed)
                 ? new Scrammed(accepted(candidate.name, attempt), Optional.of(last))
-                : new Scrammed(rejected(attempt), Optional.empty());
+                : new Scrammed(rejected(attempt, remote), Optional.empty());
     }
 
     /// How a proof was found.
@@ -128,7 +131,7 @@ final class Verifier {
         }
         boolean right =
                 owner.isPresent() && (claimed.isEmpty() || owner.get().equals(candidate.name));
-        return right ? accepted(owner.get(), attempt) : rejected(attempt);
+        return right ? accepted(owner.get(), attempt) : rejected(attempt, remote);
     }
 
     /// The salt that SCRAM tells a client, before anything is known of it.
@@ -188,7 +191,9 @@ final class Verifier {
 
     private Outcome attempt(String name, SocketAddress remote, Check check) {
         Optional<Attempt> attempt = attempts.begin(Remote.key(remote), name);
-        return attempt.isPresent() && check.isRight() ? accepted(name, attempt) : rejected(attempt);
+        return attempt.isPresent() && check.isRight()
+                ? accepted(name, attempt)
+                : rejected(attempt, remote);
     }
 
     private Outcome accepted(String name, Optional<Attempt> attempt) {
@@ -196,7 +201,10 @@ final class Verifier {
         return new Outcome.Accepted(name);
     }
 
-    private Outcome rejected(Optional<Attempt> attempt) {
+    /// Logs it without the name: some type their password there.
+    private Outcome rejected(Optional<Attempt> attempt, SocketAddress remote) {
+        String why = attempt.isPresent() ? "wrong name, password or token" : "too many have failed";
+        LOG.log(Level.INFO, "a login from {0} was refused: {1}", Remote.shown(remote), why);
         return new Outcome.Rejected(attempt.map(Attempt::delay).orElse(limits.longestDelay()));
     }
 

@@ -13,9 +13,16 @@ import org.junit.jupiter.api.Timeout;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 
 /// Guessing passwords is slow, and then futile.
 class BruteForceTest {
@@ -36,6 +43,32 @@ class BruteForceTest {
 
     private void pass(Duration time) {
         now.addAndGet(time.toNanos());
+    }
+
+    /// For programs that shut out whoever guesses: where from, but no name, which may be a
+    /// password.
+    @Test
+    void aFailureIsLoggedWithItsAddressAlone() {
+        List<String> messages = new ArrayList<>();
+        Handler listens =
+                new StreamHandler() {
+                    @Override
+                    public synchronized void publish(LogRecord message) {
+                        messages.add(new SimpleFormatter().formatMessage(message));
+                    }
+                };
+        Logger log = Logger.getLogger("dev.porthole.sasl");
+        log.addHandler(listens);
+        try {
+            guess("alice", "geheim", address("192.0.2.77"));
+            guess("alice", "pencil", address("192.0.2.77"));
+        } finally {
+            log.removeHandler(listens);
+        }
+        assertThat(messages)
+                .filteredOn(each -> each.contains("192.0.2.77")) // other tests log, too
+                .containsExactly(
+                        "a login from 192.0.2.77 was refused: wrong name, password or token");
     }
 
     @Test
