@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 /// data: > from the server
 /// data: >+ the beginning of it, after which the connection stays open
 /// data: < from the client
+/// data: <+ the beginning of it, after which the connection stays open
 /// data: -
 /// ```
 ///
@@ -57,7 +58,7 @@ record DataLine(String kind, String text) {
         if (isFromServer() == asServer && !kind.equals("-")) {
             connection.write(text.getBytes(UTF_8));
         }
-        if (kind.equals(">+")) {
+        if (kind.endsWith("+")) {
             readQuietly(connection);
         } else if (isFromServer() != asServer && !kind.equals("-")) {
             assertThat(readAll(connection)).isEqualTo(text);
@@ -72,18 +73,19 @@ record DataLine(String kind, String text) {
         }
     }
 
-    /// The data connections of a server that is played: it listens on one port for all of them.
-    static final class Server implements AutoCloseable {
+    /// The data connections of a side that is played and listens, on one port for all of them: a
+    /// server, or a client that is active.
+    static final class Listening implements AutoCloseable {
         private final Listener listener;
         private final CompletableFuture<Void> done;
 
-        Server(Transcript transcript) throws IOException {
+        Listening(Transcript transcript, boolean asServer) throws IOException {
             listener = Listener.bind(Endpoint.of("127.0.0.1", 0));
             done =
                     Sides.run(() -> {
                         for (DataLine each : of(transcript)) {
                             try (Connection next = listener.accept()) {
-                                each.play(next, true);
+                                each.play(next, asServer);
                             }
                         }
                     });
@@ -104,11 +106,11 @@ record DataLine(String kind, String text) {
     }
 
     /// The data connections of a client that is played: it dials the ports that the server names.
-    static final class Client {
+    static final class Dialling {
         private final Iterator<DataLine> lines;
         private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
-        Client(Transcript transcript) {
+        Dialling(Transcript transcript) {
             lines = of(transcript).iterator();
         }
 

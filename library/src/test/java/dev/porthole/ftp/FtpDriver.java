@@ -102,8 +102,8 @@ final class FtpDriver {
             case LIST, MLSD -> list(verb, argument);
             case NLST -> names(argument);
             case RETR -> retrieve(argument);
-            case STOR -> store(client.store(argument, start()));
-            case APPE -> store(client.append(argument));
+            case STOR -> store(data.remove(), client.store(argument, start()));
+            case APPE -> store(data.remove(), client.append(argument));
             case SYST -> results.add(client.system());
             case STAT -> client.status();
             case HELP -> client.help(argument);
@@ -174,8 +174,8 @@ final class FtpDriver {
         }
     }
 
-    private void store(FtpUpload upload) throws IOException {
-        upload.write(data.remove().text().replace("\r\n", "\n").getBytes(UTF_8));
+    private static void store(DataLine line, FtpUpload upload) throws IOException {
+        upload.write(line.text().replace("\r\n", "\n").getBytes(UTF_8));
         upload.close();
     }
 }

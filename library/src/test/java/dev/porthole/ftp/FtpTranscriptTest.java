@@ -84,7 +84,7 @@ class FtpTranscriptTest {
     @MethodSource("forClients")
     void theClientPlaysItsPart(Transcript transcript) throws Exception {
         for (Chop chop : Chop.values()) {
-            try (var data = new DataLine.Server(transcript)) {
+            try (var data = new DataLine.Listening(transcript, true)) {
                 Transcript played = withPort(transcript, data.port());
                 Connection[] ends = chop.pair(Observer.NONE, Limits.DEFAULT);
                 var server = Sides.run(() -> Player.play(played, Speaker.SERVER, ends[1]));
@@ -112,19 +112,31 @@ class FtpTranscriptTest {
         for (Chop chop : Chop.values()) {
             Path root = Files.createDirectory(folder.resolve(chop.name()));
             setUp(transcript, root);
-            var data = new DataLine.Client(transcript);
-            Connection[] ends = chop.pair(dialler(data), Limits.DEFAULT);
-            FtpServer server = server(transcript, root);
-            var served =
-                    Sides.run(() -> {
-                        server.handle(ends[1]);
-                        ends[1].close();
-                    });
-            Player.play(transcript, Speaker.CLIENT, ends[0]);
-            served.get(10, TimeUnit.SECONDS);
-            data.await();
+            if (transcript.has("active")) {
+                try (var data = new DataLine.Listening(transcript, false)) {
+                    serve(withPort(transcript, data.port()), root, chop, Observer.NONE);
+                    data.await();
+                }
+            } else {
+                var data = new DataLine.Dialling(transcript);
+                serve(transcript, root, chop, dialler(data));
+                data.await();
+            }
             check(transcript, root);
         }
+    }
+
+    private static void serve(Transcript transcript, Path root, Chop chop, Observer observer)
+            throws Exception {
+        Connection[] ends = chop.pair(observer, Limits.DEFAULT);
+        FtpServer server = server(transcript, root);
+        var served =
+                Sides.run(() -> {
+                    server.handle(ends[1]);
+                    ends[1].close();
+                });
+        Player.play(transcript, Speaker.CLIENT, ends[0]);
+        served.get(10, TimeUnit.SECONDS);
     }
 
     static FtpServer server(Transcript transcript, Path root) {
@@ -147,7 +159,7 @@ class FtpTranscriptTest {
             String[] words = each.split(" = ", 2);
             Path file = root.resolve(words[0]);
             Files.createDirectories(file.getParent());
-            Files.writeString(file, words[1].translateEscapes());
+            Files.writeString(file, words.length > 1 ? words[1].translateEscapes() : "");
             Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-31T12:00:00Z")));
         }
     }
@@ -165,7 +177,7 @@ class FtpTranscriptTest {
     }
 
     /// Dials each port that the server names.
-    private static Observer dialler(DataLine.Client data) {
+    private static Observer dialler(DataLine.Dialling data) {
         return event -> {
             if (event instanceof Event.Sent sent && sent.flow().role() == Role.SERVER) {
                 String reply = UTF_8.decode(sent.data().duplicate()).toString();
