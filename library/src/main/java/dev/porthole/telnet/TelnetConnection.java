@@ -52,7 +52,7 @@ public final class TelnetConnection implements Closeable {
     private final Negotiation negotiation; // by Outgoing's lock
     private final Subnegotiations subnegotiations; // by Outgoing's lock
     private volatile boolean binaryOut;
-    private Flushable beforeWaiting = () -> {};
+    private Flushable gathered = () -> {};
     private final byte[] in = new byte[BUFFER_BYTES]; // this and what follows: the reading thread
     private int position;
     private int end;
@@ -106,6 +106,7 @@ public final class TelnetConnection implements Closeable {
             }
             if (token != Token.NONE) {
                 showTaken(); // before the answer
+                gathered.flush();
                 handle(token);
                 return EVENT;
             }
@@ -122,9 +123,10 @@ public final class TelnetConnection implements Closeable {
         }
     }
 
-    /// From now on, `first` is done before each wait for input.
-    void beforeWaiting(Flushable first) {
-        beforeWaiting = first;
+    /// From now on, `output` is flushed before each wait for input, and before each answer: what is
+    /// said of `DO TIMING-MARK` (RFC 860) or AYT comes after what the data before it has given.
+    void gathered(Flushable output) {
+        gathered = output;
     }
 
     private boolean isBuffered() {
@@ -133,7 +135,7 @@ public final class TelnetConnection implements Closeable {
 
     private boolean fill() throws IOException {
         showTaken();
-        beforeWaiting.flush();
+        gathered.flush();
         int count = connection.readUnseen(ByteBuffer.wrap(in));
         position = 0;
         shown = 0;

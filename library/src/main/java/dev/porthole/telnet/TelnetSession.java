@@ -13,9 +13,9 @@ import java.util.Optional;
 
 /// A user at a terminal, as a server sees one: lines in, text out.
 ///
-/// Output is gathered and goes out before the next wait for input, at [#flush], and at the end.
-/// What is typed is echoed by this side; a password is not. If a client insists on echoing by
-/// itself (DONT ECHO), it edits its lines, too.
+/// Output is gathered and goes out before the next wait for input, before answers to commands, at
+/// [#flush], and at the end. What is typed is echoed by this side; a password is not. If a client
+/// insists on echoing by itself (DONT ECHO), it edits its lines, too.
 ///
 /// Ctrl-C, or the command IP, gives up the line that is being typed and asks again; while nobody
 /// reads, it waits. The name and size of the terminal are known when the client has told them, and
@@ -47,7 +47,7 @@ public final class TelnetSession {
 
     /// Asks for what makes a terminal session.
     void open() throws IOException {
-        telnet.beforeWaiting(this::flush);
+        telnet.gathered(this::flush);
         telnet.ask(TelnetOption.ECHO, Side.LOCAL, true);
         telnet.ask(TelnetOption.SUPPRESS_GO_AHEAD, Side.LOCAL, true);
         telnet.ask(TelnetOption.TERMINAL_TYPE, Side.REMOTE, true);
