@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 /// S* Password:                 ... for a password
 /// S= alice                     ... gets this one (or S/ for: the end)
 /// S> Welcome                   ... prints a line
+/// S~ xterm 80x24               ... knows this of the terminal (? for: nothing)
 /// C= login:                    the client's application waits for this
 /// C> alice                     ... types a line
 /// C* secret                    ... types a password
@@ -75,7 +76,7 @@ record Script(String name, String plays, boolean dumb, List<Line> lines) {
                 } else if (line.equals("client: dumb")) {
                     dumb = true;
                 } else if (!line.isBlank() && !line.startsWith("#")) {
-                    assertThat(line).as("%s", file).matches("[CS][:?*=/>!]( .*)?");
+                    assertThat(line).as("%s", file).matches("[CS][:?*=/>~!]( .*)?");
                     lines.add(
                             new Line(
                                     line.charAt(0),
@@ -161,11 +162,18 @@ record Script(String name, String plays, boolean dumb, List<Line> lines) {
                     case '*' -> line = session.readPassword(each.literal());
                     case '>' -> session.println(each.literal());
                     case '=' -> assertThat(line).as("%s", name).contains(each.literal());
+                    case '~' -> assertThat(terminal(session)).isEqualTo(each.text());
                     case '/' -> assertThat(line).as("%s", name).isEmpty();
                     default -> assertThat(each.isBytes()).isTrue();
                 }
             }
         }
+    }
+
+    private static String terminal(TelnetSession session) {
+        return session.terminalType().orElse("?")
+                + " "
+                + session.windowSize().map(WindowSize::toString).orElse("?");
     }
 
     @Override
