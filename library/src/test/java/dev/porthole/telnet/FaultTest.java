@@ -28,6 +28,7 @@ import java.util.concurrent.locks.LockSupport;
 @Timeout(60)
 class FaultTest {
     private static final Duration PATIENCE = Duration.ofMillis(300);
+    private static final Duration LONG = Duration.ofSeconds(20); // not to come first
     private static final long DRIP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     /// What goes wrong, and what it has to end in.
@@ -53,6 +54,11 @@ class FaultTest {
         Fault(Class<? extends IOException> failure, String message) {
             this.failure = failure;
             this.message = message;
+        }
+
+        /// How long the side under test waits.
+        Deadline deadline() {
+            return Deadline.after(failure == DeadlineException.class ? PATIENCE : LONG);
         }
 
         /// Does it, until the other side has had enough.
@@ -129,7 +135,7 @@ class FaultTest {
         Connection[] pair = pair();
         commit(fault, pair[1]);
         TelnetClient client = new TelnetClient(pair[0]);
-        Deadline deadline = Deadline.after(PATIENCE);
+        Deadline deadline = fault.deadline();
         Throwable failure =
                 catchThrowable(() -> {
                     if (fault == Fault.NOBODY_READS) {
@@ -146,7 +152,7 @@ class FaultTest {
     private static Throwable serverMeets(Fault fault) throws IOException {
         Connection[] pair = pair();
         commit(fault, pair[0]);
-        pair[1].deadline(Deadline.after(PATIENCE));
+        pair[1].deadline(fault.deadline());
         TelnetServer server =
                 new TelnetServer(session -> {
                     if (fault == Fault.NOBODY_READS) {
@@ -160,8 +166,7 @@ class FaultTest {
     }
 
     private static Connection[] pair() {
-        return Connection.pair(
-                Observer.NONE, Limits.DEFAULT.withIdleTimeout(Duration.ofSeconds(20)));
+        return Connection.pair(Observer.NONE, Limits.DEFAULT.withIdleTimeout(LONG));
     }
 
     /// On a thread of its own, while another one reads what the side under test answers.
