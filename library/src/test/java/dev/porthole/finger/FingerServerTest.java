@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.porthole.net.Connection;
 import dev.porthole.net.Endpoint;
 import dev.porthole.server.Server;
+import dev.porthole.wire.SlowClients;
 import dev.porthole.wire.WireException;
+import dev.porthole.wire.WireLimits;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -117,5 +119,18 @@ class FingerServerTest {
                     .isEqualTo("A query is one line that ends with CRLF.\r\n");
             assertThat(connection.read(100)).isEmpty();
         }
+    }
+
+    @Test
+    void slowClients() throws IOException {
+        FingerServer finger = new FingerServer((name, verbose) -> Optional.of("here"));
+        WireLimits quick = WireLimits.DEFAULT.withLineTimeout(Duration.ofMillis(100));
+        SlowClients.areCutOff(finger.withLimits(quick), "ali", "");
+        SlowClients.holdNobodyUp(
+                finger.server(),
+                "ali",
+                endpoint ->
+                        assertThat(FingerClient.create().query(endpoint, FingerQuery.parse("bob")))
+                                .isEqualTo("here\n"));
     }
 }

@@ -16,6 +16,7 @@ import dev.porthole.server.FarClient;
 import dev.porthole.server.Server;
 import dev.porthole.wire.Reply;
 import dev.porthole.wire.Sides;
+import dev.porthole.wire.SlowClients;
 import dev.porthole.wire.Wire;
 import dev.porthole.wire.WireLimits;
 
@@ -34,6 +35,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -417,5 +419,30 @@ class FtpSecurityTest {
         assertThat(FtpFixture.ask(wire, "SIZE \u001b[2J").text()).contains("\\x1b[2J");
         assertThat(FtpFixture.ask(wire, "\u001b[2J").text()).contains("\\x1b[2J");
         wire.connection().close();
+    }
+
+    // Slow clients
+
+    @Test
+    void slowClients() throws IOException {
+        Duration soon = Duration.ofMillis(100);
+        FtpBackend users = FtpFixture.only(FtpUser.reader(root));
+        FtpServer.Options hasty =
+                FtpServer.Options.DEFAULT
+                        .withTimeouts(soon, soon)
+                        .withLimits(FtpServer.Options.DEFAULT.limits().withLineTimeout(soon));
+        SlowClients.areCutOff(
+                new FtpServer(users, hasty),
+                "USER alice\r\nPASS secret\r\nNOO",
+                "421 closing: nothing was said for too long\r\n");
+        SlowClients.holdNobodyUp(
+                FtpServer.server(users, FtpServer.Options.DEFAULT),
+                "USER alice\r\nPASS secret\r\nEPSV\r\nLIST\r\n", // and never dials
+                endpoint -> {
+                    try (FtpClient client = FtpClient.open(endpoint, FtpClient.Options.DEFAULT)) {
+                        client.login(FtpFixture.ALICE);
+                        assertThat(client.names("")).isEmpty();
+                    }
+                });
     }
 }

@@ -28,6 +28,7 @@ import dev.porthole.server.FarClient;
 import dev.porthole.server.Server;
 import dev.porthole.wire.Reply;
 import dev.porthole.wire.Sides;
+import dev.porthole.wire.SlowClients;
 import dev.porthole.wire.Wire;
 import dev.porthole.wire.WireException;
 import dev.porthole.wire.WireLimits;
@@ -481,5 +482,65 @@ class SmtpSecurityTest {
                 }
             }
         };
+    }
+
+    /// CVE-2011-0411: what was sent in clear would count as said under TLS.
+    @Test
+    void starttlsInjection() throws IOException {
+        SmtpServer.Options secured = options.withTls(Tls.server(TestIdentity.LOCALHOST), false);
+        try (RawClient client = new RawClient(backend, secured)) {
+            client.ask("EHLO a.example");
+            client.say("STARTTLS", "EHLO a.example", "MAIL FROM:<>", "RCPT TO:<y@b.example>");
+            assertThat(client.reply()).isEqualTo(Replies.TLS_READY);
+            assertThatThrownBy(client.served::join)
+                    .hasCauseInstanceOf(MalformedException.class)
+                    .hasMessageContaining("in clear between STARTTLS and TLS");
+        }
+        assertThat(backend.taken).isEmpty();
+    }
+
+    /// As before, by a server or a man in the middle: the client takes no answer of it.
+    @Test
+    void starttlsInjectionByTheServer() throws Exception {
+        Connection[] ends = Connection.pair();
+        var server =
+                Sides.run(() -> {
+                    ends[1].write("220 hello\r\n".getBytes(UTF_8));
+                    ends[1].read(100);
+                    ends[1].write("250-hello\r\n250 STARTTLS\r\n".getBytes(UTF_8));
+                    ends[1].read(100);
+                    ends[1].write("220 go on\r\n250-hello\r\n250 AUTH PLAIN\r\n".getBytes(UTF_8));
+                });
+        try (SmtpClient client = SmtpClient.on(ends[0], SmtpClient.Options.DEFAULT)) {
+            client.hello();
+            assertThatThrownBy(client::startTls)
+                    .isInstanceOf(MalformedException.class)
+                    .hasMessageContaining("in clear between STARTTLS and TLS");
+            assertThatThrownBy(client::noop).isInstanceOf(IllegalStateException.class);
+        }
+        server.get();
+    }
+
+    @Test
+    void slowClients() throws IOException {
+        WireLimits quick =
+                SmtpLimits.DEFAULT
+                        .wire()
+                        .withLineTimeout(Duration.ofMillis(100))
+                        .withBodyTimeout(Duration.ofMillis(100));
+        SmtpServer hasty = new SmtpServer(backend, withLimits(SmtpLimits.DEFAULT.withWire(quick)));
+        String toData = "EHLO a.example\r\nMAIL FROM:<>\r\nRCPT TO:<y@b.example>\r\nDATA\r\n";
+        SlowClients.areCutOff(hasty, "EHL", Replies.TOO_SLOW + "\r\n");
+        SlowClients.areCutOff(hasty, toData + "Subject: x", Replies.TOO_SLOW + "\r\n");
+        assertThat(backend.taken).isEmpty();
+        SlowClients.holdNobodyUp(
+                SmtpServer.server(backend, options),
+                toData + "Subject: x",
+                endpoint -> {
+                    try (SmtpClient client =
+                            SmtpClient.open(endpoint, SmtpClient.Options.DEFAULT)) {
+                        assertThat(client.noop().code()).isEqualTo(250);
+                    }
+                });
     }
 }

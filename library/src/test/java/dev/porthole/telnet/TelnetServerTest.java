@@ -10,6 +10,7 @@ import dev.porthole.net.Endpoint;
 import dev.porthole.net.Flow.Role;
 import dev.porthole.net.Limits;
 import dev.porthole.server.Server;
+import dev.porthole.wire.SlowClients;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -201,5 +202,28 @@ class TelnetServerTest {
                 assertThat(clients.get(i).get()).isEqualTo("user" + i);
             }
         }
+    }
+
+    /// People type slowly, so it is the whole session that has a deadline
+    /// ([Limits#sessionTimeout]).
+    @Test
+    void slowClients() throws IOException {
+        TelnetServer telnet = new TelnetServer(new TelnetShell(CLOCK));
+        SlowClients.areCutOff(
+                connection -> {
+                    connection.deadline(Deadline.after(Duration.ofMillis(100)));
+                    telnet.handle(connection);
+                },
+                "ech",
+                "> ");
+        SlowClients.holdNobodyUp(
+                TelnetServer.server(new TelnetShell(CLOCK)),
+                "ech",
+                endpoint -> {
+                    try (TelnetClient client = new TelnetClient(Dialer.create().dial(endpoint))) {
+                        client.expect("> ", soon());
+                        assertThat(answer(client, "echo here")).isEqualTo("here");
+                    }
+                });
     }
 }
