@@ -12,14 +12,12 @@ import dev.porthole.net.Credentials;
 import dev.porthole.net.Endpoint;
 import dev.porthole.net.Event;
 import dev.porthole.net.Observer;
-import dev.porthole.net.ResetException;
 import dev.porthole.net.Security;
 import dev.porthole.net.TestIdentity;
 import dev.porthole.net.Tls;
 import dev.porthole.server.FarClient;
 import dev.porthole.server.Server;
 import dev.porthole.wire.WireException;
-import dev.porthole.wire.WireLimits;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,12 +26,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -283,38 +279,6 @@ class Pop3ServerTest {
                         .isInstanceOf(WireException.Refused.class);
             }
             assertThatThrownBy(() -> client.user("alice")).isInstanceOf(IOException.class);
-        }
-    }
-
-    /// What comes in the same breath as STLS would be taken for what was said under TLS.
-    @Test
-    void startTlsInjectionEndsTheSession() throws IOException {
-        Pop3Server.Options secured = options().withTls(Tls.server(TestIdentity.LOCALHOST), true);
-        assertThat(said(secured, "STLS\r\nUSER alice\r\nPASS geheim\r\n"))
-                .doesNotContain("password", "alice");
-    }
-
-    @Test
-    void aSlowClientIsHungUpOn() throws IOException {
-        WireLimits quick = Pop3Limits.DEFAULT.wire().withLineTimeout(Duration.ofMillis(100));
-        Pop3Server.Options hasty = options().withLimits(Pop3Limits.DEFAULT.withWire(quick));
-        assertThat(said(hasty, "USER al")).contains("\r\n-ERR ");
-    }
-
-    /// All that a server says to `bytes`, until it hangs up.
-    private String said(Pop3Server.Options options, String bytes) throws IOException {
-        try (Server other = serve(options);
-                Connection client = Connection.open("127.0.0.1", other.endpoint().port())) {
-            client.write(bytes.getBytes(UTF_8));
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
-            try {
-                for (byte[] some = client.read(1024); some.length > 0; some = client.read(1024)) {
-                    all.writeBytes(some);
-                }
-            } catch (ResetException _) {
-                // It has hung up without reading the rest.
-            }
-            return all.toString(UTF_8);
         }
     }
 
