@@ -80,7 +80,7 @@ class FtpIT {
         assertThat(run("get", "pop3://alice@127.0.0.1/1", "--active").err())
                 .isEqualTo(
                         "porthole: --active is for ftp:// and ftps://, which have data"
-                            + " connections\n");
+                                + " connections\n");
     }
 
     @Test

@@ -63,7 +63,7 @@ class FingerFaultTest {
     private Throwable serverMeets(Fault fault) {
         FingerServer server =
                 new FingerServer((name, verbose) -> Optional.of("knitting"))
-                        .withLimits(WireLimits.DEFAULT.withLineTimeout(SHORT));
+                        .withLimits(WireLimits.DEFAULT.withLineTimeout(fault.patience(SHORT)));
         Connection[] ends = Chop.WHOLE.pair(Observer.NONE, Limits.DEFAULT);
         Sides.run(() -> Player.play(transcript, Speaker.CLIENT, ends[0], fault, 0));
         Throwable failure = catchThrowable(() -> server.handle(ends[1]));
@@ -73,7 +73,9 @@ class FingerFaultTest {
 
     private Throwable clientMeets(Fault fault) {
         FingerClient client =
-                FingerClient.create().withDialer(Dialer.create()).withLimits(10_000, SHORT);
+                FingerClient.create()
+                        .withDialer(Dialer.create())
+                        .withLimits(10_000, fault.patience(SHORT));
         Connection[] ends = Chop.WHOLE.pair(Observer.NONE, Limits.DEFAULT);
         Sides.run(() -> Player.play(transcript, Speaker.SERVER, ends[1], fault, 1));
         Throwable failure = catchThrowable(() -> client.query(ends[0], FingerQuery.parse("alice")));

@@ -37,7 +37,6 @@ import java.util.stream.IntStream;
 @Timeout(120)
 class FtpFaultTest {
     private static final Duration SHORT = Duration.ofMillis(100);
-    private static final WireLimits LIMITS = WireLimits.DEFAULT.withLineTimeout(SHORT);
 
     /// RFC 4217, section 4: what comes with AUTH, before TLS.
     private static final Transcript AUTH =
@@ -93,14 +92,15 @@ class FtpFaultTest {
     }
 
     private Throwable serverMeets(Transcript transcript, Fault fault, int turn) throws IOException {
+        Duration patience = fault.patience(SHORT);
         Path own = Files.createTempDirectory(root, "user");
         FtpServer server =
                 new FtpServer(
                         FtpFixture.only(FtpUser.writer(own)),
                         FtpServer.Options.DEFAULT
                                 .withTls(Tls.server(TestIdentity.LOCALHOST), false)
-                                .withTimeouts(SHORT, SHORT)
-                                .withLimits(LIMITS));
+                                .withTimeouts(patience, patience)
+                                .withLimits(WireLimits.DEFAULT.withLineTimeout(patience)));
         Connection[] ends = Chop.WHOLE.pair(Observer.NONE, Limits.DEFAULT);
         Sides.run(() -> Player.play(transcript, Speaker.CLIENT, ends[0], fault, turn));
         Throwable failure = catchThrowable(() -> server.handle(ends[1]));
@@ -109,7 +109,9 @@ class FtpFaultTest {
     }
 
     private static Throwable clientMeets(Transcript transcript, Fault fault, int turn) {
-        FtpClient.Options options = FtpClient.Options.DEFAULT.withLimits(LIMITS);
+        FtpClient.Options options =
+                FtpClient.Options.DEFAULT.withLimits(
+                        WireLimits.DEFAULT.withLineTimeout(fault.patience(SHORT)));
         Connection[] ends = Chop.WHOLE.pair(Observer.NONE, Limits.DEFAULT);
         Sides.run(() -> Player.play(transcript, Speaker.SERVER, ends[1], fault, turn));
         Throwable failure =

@@ -25,11 +25,7 @@ import java.util.stream.IntStream;
 /// Every fault that the other side can commit, in place of every line, ends in its named failure.
 @Timeout(120)
 class Pop3FaultTest {
-    private static final WireLimits SHORT =
-            WireLimits.DEFAULT
-                    .withLineTimeout(Duration.ofMillis(150))
-                    .withBodyTimeout(Duration.ofMillis(150))
-                    .withMaxBodyBytes(1 << 16);
+    private static final Duration SHORT = Duration.ofMillis(150);
 
     private final Transcript session = transcript("rfc1939-session.transcript");
     private final Transcript stls = transcript("stls-offered.transcript");
@@ -81,11 +77,12 @@ class Pop3FaultTest {
         Throwable failure =
                 catchThrowable(() -> {
                     if (faulty == Speaker.CLIENT) {
-                        serve(transcript, ends[1]);
+                        serve(transcript, ends[1], limits(fault));
                     } else {
                         Pop3TranscriptTest.drive(
                                 Pop3Client.on(
-                                        ends[0], Pop3Client.Options.DEFAULT.withLimits(SHORT)),
+                                        ends[0],
+                                        Pop3Client.Options.DEFAULT.withLimits(limits(fault))),
                                 transcript);
                     }
                 });
@@ -95,8 +92,17 @@ class Pop3FaultTest {
         return failure;
     }
 
-    private static void serve(Transcript transcript, Connection connection) throws IOException {
-        Pop3Limits limits = Pop3Limits.DEFAULT.withWire(SHORT);
+    private static WireLimits limits(Fault fault) {
+        Duration patience = fault.patience(SHORT);
+        return WireLimits.DEFAULT
+                .withLineTimeout(patience)
+                .withBodyTimeout(patience)
+                .withMaxBodyBytes(1 << 16);
+    }
+
+    private static void serve(Transcript transcript, Connection connection, WireLimits wire)
+            throws IOException {
+        Pop3Limits limits = Pop3Limits.DEFAULT.withWire(wire);
         new Pop3Server(
                         Pop3TestServer.maildrops(transcript),
                         Pop3TestServer.options(transcript).withLimits(limits))

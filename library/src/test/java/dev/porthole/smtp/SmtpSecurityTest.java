@@ -13,6 +13,7 @@ import dev.porthole.net.Credentials;
 import dev.porthole.net.Endpoint;
 import dev.porthole.net.Event;
 import dev.porthole.net.Limits;
+import dev.porthole.net.MalformedException;
 import dev.porthole.net.Observer;
 import dev.porthole.net.Security;
 import dev.porthole.net.TestIdentity;

@@ -8,6 +8,7 @@ import dev.porthole.net.MalformedException;
 import dev.porthole.net.ResetException;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -31,6 +32,7 @@ public enum Fault {
 
     private static final long DRIP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int LONG = 1 << 20;
+    private static final Duration IN_NO_CASE = Duration.ofSeconds(20);
 
     private final Class<? extends IOException> failure;
 
@@ -41,6 +43,12 @@ public enum Fault {
     /// What the side under test has to report.
     public Class<? extends IOException> failure() {
         return failure;
+    }
+
+    /// How long the side under test waits: `quick` where that is the failure, and long where a busy
+    /// machine must not make it one.
+    public Duration patience(Duration quick) {
+        return failure == DeadlineException.class ? quick : IN_NO_CASE;
     }
 
     /// Says `line` wrongly, then waits until the other side has had enough.
