@@ -187,6 +187,25 @@ class ReceivedFileTest {
         }
     }
 
+    /// Also before the first byte was asked for; and the engine serves its other connections.
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsTakenOnceItIsClosed(Wiring wiring) throws Exception {
+        for (int i = 0; i < 20; i++) {
+            try (Ends ends = wiring.open();
+                    FileChannel file = create()) {
+                ends.client().write(new byte[100]);
+                ends.server().abort();
+                assertThatThrownBy(() -> receive(ends.server(), file, 0))
+                        .isInstanceOf(ClosedChannelException.class);
+            }
+        }
+        try (Ends ends = wiring.open()) {
+            ends.client().write(new byte[] {42});
+            assertThat(ends.server().read(10)).containsExactly(42);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void theEndOfTheInputEndsIt(Wiring wiring) throws Exception {

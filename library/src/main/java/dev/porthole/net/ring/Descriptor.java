@@ -30,7 +30,13 @@ final class Descriptor {
     }
 
     /// As above, by another descriptor: only its completion is of this socket.
+    ///
+    /// @throws IllegalStateException if this one is closed: the completion would find another
+    ///   socket, or none
     long begin(int opcode, int kind, int other) {
+        if (closing && holds == 0) {
+            throw new IllegalStateException("an operation of a socket that is closed");
+        }
         hold();
         return loop.submission(opcode, other, kind, index);
     }

@@ -23,6 +23,7 @@ final class FileReceive {
     private boolean unavailable; // there is no pipe to be had
     private boolean polling; // an operation is under way
     private boolean writing; // an operation is under way
+    private boolean emptying; // the pipe is in use, also between two operations
     private int written;
     private boolean closed;
 
@@ -101,8 +102,24 @@ final class FileReceive {
         descriptor.release();
     }
 
-    /// Returns only when the kernel no longer writes.
+    /// Returns only when the kernel no longer writes; in several operations if need be, between
+    /// which the descriptor is not closed.
     private void write(Pipe way, OpenFile file, long position, int count) throws IOException {
+        descriptor.hold();
+        emptying = true;
+        try {
+            writeAll(way, file, position, count);
+        } finally {
+            emptying = false;
+            if (closed) {
+                dropPipe();
+            }
+            descriptor.release();
+        }
+        Waiter.requireNotInterrupted();
+    }
+
+    private void writeAll(Pipe way, OpenFile file, long position, int count) throws IOException {
         int done = 0;
         while (done < count) {
             long entry = descriptor.begin(Abi.IORING_OP_SPLICE, Loop.FILE_WRITE, file.fd());
@@ -117,10 +134,6 @@ final class FileReceive {
             }
             done += written;
         }
-        if (closed) {
-            dropPipe();
-        }
-        Waiter.requireNotInterrupted();
     }
 
     /// The file has failed, and bytes for it are still in the pipe: nobody gets them.
@@ -151,7 +164,7 @@ final class FileReceive {
             descriptor.cancel(Loop.POLL_INPUT);
         }
         receiver.wake();
-        if (!writing) {
+        if (!emptying) {
             dropPipe();
         }
     }

@@ -7,6 +7,7 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.util.Objects;
 
@@ -115,6 +116,9 @@ public final class RingSocket {
         if (!loop.isCurrent()) {
             return loop.call(() -> transferFrom(file, position, count));
         }
+        if (closed) {
+            throw new ClosedChannelException();
+        }
         if (files == null) {
             files = new FileSend(loop, descriptor, output);
         }
@@ -141,6 +145,9 @@ public final class RingSocket {
     public long transferTo(FileChannel file, long position, long count) throws IOException {
         if (!loop.isCurrent()) {
             return loop.call(() -> transferTo(file, position, count));
+        }
+        if (closed) {
+            throw new ClosedChannelException();
         }
         if (filesIn == null) {
             filesIn = new FileReceive(loop, descriptor, input);
