@@ -8,6 +8,9 @@ import java.nio.channels.FileChannel;
 
 /// Sends a file: as it is without copying it through this process, or as text.
 final class SendFile implements Job {
+    /// A file may have more than its size says: it has grown, or it is one of the kernel's.
+    private static final int LEAST_BYTES = 32 * 1024;
+
     private static final int TEXT_BYTES = 32 * 1024;
 
     private final FileChannel file;
@@ -40,7 +43,7 @@ final class SendFile implements Job {
         long position = start;
         long count;
         do {
-            long left = Math.max(0, file.size() - position);
+            long left = Math.max(LEAST_BYTES, file.size() - position);
             int piece = meter.pieceBytes((int) Math.min(left, Integer.MAX_VALUE));
             count = data.transferFrom(file, position, piece);
             position += count;

@@ -2,6 +2,7 @@ package dev.porthole.ftp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -168,6 +169,30 @@ class FtpLimitsTest {
         }
     }
 
+    private static Wire loggedIn(int port) throws IOException {
+        Wire wire = FtpFixture.raw(port);
+        FtpFixture.ask(wire, "USER alice");
+        FtpFixture.ask(wire, "PASS secret");
+        return wire;
+    }
+
+    /// The kernel's files have a size of 0 and something in them all the same.
+    @Test
+    void aFileIsSentWholeWhateverItsSizeSays() throws IOException {
+        Path kernel = Path.of("/proc/sys/kernel");
+        assumeTrue(Files.exists(kernel.resolve("ostype")), "skipped: no /proc/sys here");
+        try (var server =
+                        new FtpFixture(
+                                kernel,
+                                FtpUser.reader(kernel),
+                                FtpServer.Options.DEFAULT,
+                                FtpClient.Options.DEFAULT);
+                var client = server.client();
+                var download = client.retrieve("ostype")) {
+            assertThat(download.readAllBytes()).asString().isEqualTo("Linux\n");
+        }
+    }
+
     @Test
     void abortAndStatusWorkDuringATransfer() throws IOException {
         fixture.file("file", "x".repeat(1_000_000));
@@ -177,9 +202,7 @@ class FtpLimitsTest {
                         FtpUser.reader(root).withBytesPerSecond(100_000),
                         FtpServer.Options.DEFAULT,
                         FtpClient.Options.DEFAULT)) {
-            Wire wire = FtpFixture.raw(slow.port());
-            FtpFixture.ask(wire, "USER alice");
-            FtpFixture.ask(wire, "PASS secret");
+            Wire wire = loggedIn(slow.port());
             int port = HostPort.parseExtendedPassive(FtpFixture.ask(wire, "EPSV").text());
             try (Connection data = Connection.open("127.0.0.1", port)) {
                 assertThat(FtpFixture.ask(wire, "RETR file").code()).isEqualTo(150);
@@ -200,9 +223,7 @@ class FtpLimitsTest {
     @Test
     void statusIsToldOfATransferThatStands() throws IOException {
         fixture.file("file", "x".repeat(30_000_000));
-        Wire wire = FtpFixture.raw(fixture.port());
-        FtpFixture.ask(wire, "USER alice");
-        FtpFixture.ask(wire, "PASS secret");
+        Wire wire = loggedIn(fixture.port());
         int port = HostPort.parseExtendedPassive(FtpFixture.ask(wire, "EPSV").text());
         try (Connection data = Connection.open("127.0.0.1", port)) {
             assertThat(FtpFixture.ask(wire, "RETR file").code()).isEqualTo(150);
