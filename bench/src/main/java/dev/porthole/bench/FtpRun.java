@@ -64,14 +64,14 @@ final class FtpRun implements Comparison.Trials {
                 "Moves 1 GiB from and to FTP servers.",
                 Map.of(
                         "--times",
-                        "that the file is stored in a round, and fetched 5 times as often (2)"),
+                        "that the file is stored in a round, and fetched 5 times as often (4)"),
                 args,
-                arguments -> new FtpRun(arguments.number("--times", 1, 2)));
+                arguments -> new FtpRun(arguments.number("--times", 1, 4)));
     }
 
     @Override
     public String setting() {
-        return "1 GiB fetched %d times and stored %d times in each, and to warm up %d times before, after %d sessions of curl, by fresh processes; the server pinned to core 0, the client to core %s; congestion control %s"
+        return "1 GiB fetched %d times and stored %d times in each, and to warm up %d times before, after %d sessions of curl, by fresh processes; each upload a new file, after 2 GiB of free memory were touched; the server pinned to core 0, the client to core %s; congestion control %s"
                 .formatted(
                         DOWNLOADS_PER_TIME * times,
                         times,
@@ -109,19 +109,19 @@ final class FtpRun implements Comparison.Trials {
             }
             notes.add(
                     DOWN, pair.measure(DOWNLOADS_PER_TIME * times, () -> {}, pair.client()::down));
-            notes.add(UP, pair.measure(times, () -> {}, pair.client()::up));
+            notes.add(UP, pair.measure(times, sites::ready, pair.client()::up));
             Sites.requireUpload(sites.memory());
         }
         try (var pair = FtpPair.start(contender, sites.disk(), sites.file(), notes)) {
             for (int i = 0; i < WARM_UP_TIMES; i++) {
                 pair.client().up();
             }
-            notes.add(UP_DISK, pair.measure(times, sites::sync, pair.client()::up));
+            notes.add(UP_DISK, pair.measure(times, sites::ready, pair.client()::up));
             notes.add(
                     UP_SYNC,
                     pair.measure(
                             times,
-                            sites::sync,
+                            sites::ready,
                             () -> {
                                 pair.client().up();
                                 sites.sync();

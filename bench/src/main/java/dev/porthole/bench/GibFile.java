@@ -19,18 +19,24 @@ final class GibFile {
 
     /// Makes the file if it is not there, and reads it, so that it is in the page cache.
     static void make(Path path) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(PIECE_BYTES);
         if (!Files.exists(path) || Files.size(path) != BYTES) {
-            new Random(SEED).nextBytes(bytes.array());
-            try (FileChannel file =
-                    FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                while (file.position() < BYTES) {
-                    file.write(bytes.clear());
-                }
-            }
+            fill(path, BYTES);
         }
+        ByteBuffer bytes = ByteBuffer.allocate(PIECE_BYTES);
         try (FileChannel file = FileChannel.open(path)) {
             while (file.read(bytes.clear()) >= 0) {}
+        }
+    }
+
+    /// Writes as many bytes into a file.
+    static void fill(Path path, long count) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(PIECE_BYTES);
+        new Random(SEED).nextBytes(bytes.array());
+        try (FileChannel file =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            while (file.position() < count) {
+                file.write(bytes.clear());
+            }
         }
     }
 }

@@ -68,12 +68,24 @@ final class Sites {
         return memory.resolve("1-gib");
     }
 
+    /// Makes ready for an upload: there is no such file yet, nothing is left to write, and as much
+    /// free memory as it takes has been touched, twice over. The host of a virtual machine takes
+    /// free pages back, and then the first write to each is a fault of a multiple of the write's
+    /// time.
+    void ready() throws IOException {
+        clear();
+        sync();
+        Path file = memory.resolve("touched");
+        GibFile.fill(file, 2 * GibFile.BYTES);
+        Files.delete(file);
+    }
+
     /// Waits until the disk has all that was written to it.
     void sync() throws IOException {
         Tools.output(List.of("sync", "--file-system", disk.toString()));
     }
 
-    /// Removes what was stored: others may not write over it.
+    /// Removes what was stored.
     void clear() throws IOException {
         Files.deleteIfExists(memory.resolve(UPLOAD));
         Files.deleteIfExists(disk.resolve(UPLOAD));

@@ -16,7 +16,6 @@ import java.nio.channels.FileChannel;
 /// while this one receives.
 final class ReceiveFile implements Job {
     private static final int TEXT_BYTES = 64 * 1024;
-    private static final int PIECE_BYTES = 1024 * 1024;
     private static final long COPY_BYTES = 8 * 1024 * 1024; // so that others have their turn
 
     private final FileInWaiting file;
@@ -68,7 +67,7 @@ final class ReceiveFile implements Job {
         long count;
         do {
             long position = plan.start() + taken;
-            count = data.transferTo(target, position, meter.pieceBytes(PIECE_BYTES));
+            count = data.transferTo(target, position, meter.pieceBytes(Integer.MAX_VALUE));
             if (count > 0) {
                 take(count);
                 meter.moved(count);

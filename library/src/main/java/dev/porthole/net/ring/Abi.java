@@ -158,6 +158,7 @@ final class Abi {
     static final int SO_OOBINLINE = 10;
     static final int SO_LINGER = 13;
     static final int SO_REUSEPORT = 15;
+    static final int SO_RCVTIMEO = 20;
     static final int SO_SNDTIMEO = 21;
     static final int SO_BUF_LOCK = 72;
     static final int IPPROTO_TCP = 6;

@@ -66,6 +66,16 @@ final class Descriptor {
         loop.os().fcntl(fd, Abi.F_SETFL, blocking ? 0 : Abi.O_NONBLOCK);
     }
 
+    /// Limits how long system calls wait that do.
+    ///
+    /// @param option `SO_RCVTIMEO` or `SO_SNDTIMEO`
+    void limitWait(int option, int micros) {
+        long time = loop.os().scratch();
+        Memory.putLong(time + Abi.TIMEVAL_SEC, 0);
+        Memory.putLong(time + Abi.TIMEVAL_USEC, micros);
+        loop.os().setsockopt(fd, Abi.SOL_SOCKET, option, time, Abi.TIMEVAL_BYTES);
+    }
+
     /// The other side is to see a reset instead of the end of the stream.
     void resetOnClose() {
         resetting = true;

@@ -11,19 +11,21 @@ import java.nio.file.FileSystemException;
 /// Takes what arrives at a socket into a file, without copying it through this process, and without
 /// keeping the loop's other connections waiting.
 ///
-/// From the socket to a pipe it moves by `splice(2)` on the loop's thread, which copies nothing,
-/// and when nothing is there the ring tells when there is. From the pipe to the file the ring moves
-/// it, on a thread of the kernel, since a file may have to wait for its disk.
+/// Much goes by [BlockingReceive] from a sender that is fast. From others, it moves from the socket
+/// to a pipe by `splice(2)` on the loop's thread, which copies nothing, and when nothing is there
+/// the ring tells when there is. From the pipe to the file the ring moves it, on a thread of the
+/// kernel, since a file may have to wait for its disk.
 final class FileReceive {
     private final Loop loop;
     private final Descriptor descriptor;
     private final RingInput input;
     private final Waiter receiver;
+    private final BlockingReceive blocking;
     private @Nullable Pipe pipe;
     private boolean unavailable; // there is no pipe to be had
     private boolean polling; // an operation is under way
     private boolean writing; // an operation is under way
-    private boolean emptying; // the pipe is in use, also between two operations
+    private boolean moving; // the pipe is in use, also between two operations
     private int written;
     private boolean closed;
 
@@ -32,6 +34,7 @@ final class FileReceive {
         this.descriptor = descriptor;
         this.input = input;
         this.receiver = new Waiter(loop);
+        this.blocking = new BlockingReceive(loop, descriptor, receiver);
     }
 
     /// Waits for bytes and takes them into the file.
@@ -44,22 +47,40 @@ final class FileReceive {
         if (way == null) {
             return 0;
         }
+        descriptor.hold(); // it is not closed between two operations
+        moving = true;
         try (OpenFile open = OpenFile.hold(file)) {
-            if (open == null) {
-                return 0;
+            return open == null ? 0 : move(way, open, position, count);
+        } catch (FileSystemException e) { // nobody gets what is in the pipe
+            dropPipe();
+            unavailable = true;
+            throw e;
+        } finally {
+            moving = false;
+            if (closed) {
+                dropPipe();
             }
-            long taken = take(way, Math.min(count, way.bytes()));
-            if (taken > 0) {
-                write(way, open, position, (int) taken);
-                return taken;
-            }
+            descriptor.release();
+        }
+    }
+
+    private long move(Pipe way, OpenFile file, long position, long count) throws IOException {
+        long taken = blocking.receive(way, file, position, count);
+        if (taken == 0) {
+            taken = take(way, Math.min(count, way.bytes()));
             if (taken == -Abi.EINVAL) { // not a kind of socket that can
                 return 0;
             }
             Errno.check(taken);
+            write(way, file, position, (int) taken);
+            blocking.took(taken);
+        }
+        Waiter.requireNotInterrupted();
+        if (taken == 0) {
             input.requireEnd();
             return -1;
         }
+        return taken;
     }
 
     private @Nullable Pipe pipe() {
@@ -76,7 +97,7 @@ final class FileReceive {
                 throw new AsynchronousCloseException();
             }
             descriptor.setBlocking(false); // the ring's own operations need it blocking
-            long result = loop.os().splice(descriptor.fd(), way.output(), most);
+            long result = loop.os().spliceIn(descriptor.fd(), way.output(), most);
             descriptor.setBlocking(true);
             if (result != -Abi.EAGAIN && result != -Abi.EINTR) {
                 return result;
@@ -102,24 +123,9 @@ final class FileReceive {
         descriptor.release();
     }
 
-    /// Returns only when the kernel no longer writes; in several operations if need be, between
-    /// which the descriptor is not closed.
-    private void write(Pipe way, OpenFile file, long position, int count) throws IOException {
-        descriptor.hold();
-        emptying = true;
-        try {
-            writeAll(way, file, position, count);
-        } finally {
-            emptying = false;
-            if (closed) {
-                dropPipe();
-            }
-            descriptor.release();
-        }
-        Waiter.requireNotInterrupted();
-    }
-
-    private void writeAll(Pipe way, OpenFile file, long position, int count) throws IOException {
+    /// Returns only when the kernel no longer writes; in several operations if need be.
+    private void write(Pipe way, OpenFile file, long position, int count)
+            throws FileSystemException {
         int done = 0;
         while (done < count) {
             long entry = descriptor.begin(Abi.IORING_OP_SPLICE, Loop.FILE_WRITE, file.fd());
@@ -130,18 +136,10 @@ final class FileReceive {
             writing = true;
             receiver.awaitEnd(() -> writing, () -> {});
             if (written <= 0) {
-                throw failed(written);
+                throw BlockingReceive.fileFailure(written);
             }
             done += written;
         }
-    }
-
-    /// The file has failed, and bytes for it are still in the pipe: nobody gets them.
-    private IOException failed(int result) {
-        dropPipe();
-        unavailable = true;
-        String why = result == 0 ? "it took nothing" : Native.strerror(-result);
-        return new FileSystemException("the file", null, why);
     }
 
     /// The kernel has written, or failed to.
@@ -163,8 +161,9 @@ final class FileReceive {
         if (polling) {
             descriptor.cancel(Loop.POLL_INPUT);
         }
+        blocking.close();
         receiver.wake();
-        if (!emptying) {
+        if (!moving) {
             dropPipe();
         }
     }

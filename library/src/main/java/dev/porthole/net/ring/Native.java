@@ -240,9 +240,20 @@ final class Native {
     }
 
     /// Moves from a socket to a pipe.
-    long splice(int socket, int pipe, long count) {
+    long spliceIn(int socket, int pipe, long count) {
+        return splice(socket, pipe, 0, count);
+    }
+
+    /// Moves from a pipe to a file.
+    long spliceOut(int pipe, int file, long position, long count) {
+        Memory.putLong(scratch, position);
+        return splice(pipe, file, scratch, count);
+    }
+
+    /// @param position the address of where in `to`, a file; 0 for what has no positions
+    private long splice(int from, int to, long position, long count) {
         try {
-            return result((long) SPLICE.invokeExact(captured, socket, 0L, pipe, 0L, count, 0));
+            return result((long) SPLICE.invokeExact(captured, from, 0L, to, position, count, 0));
         } catch (Throwable t) {
             throw impossible(t);
         }

@@ -9,8 +9,8 @@
 /// 4. `Loop`: a thread that turns a ring and schedules virtual threads, with `LoopThreads`,
 ///    `Slots`, `TurnList`, `Spin` (how it waits) and `WakeUp` (how it is woken);
 /// 5. `Descriptor`, `Waiter`; `RingInput` and `RingOutput`, the two directions of a socket;
-///    `FileSend`, with `BlockingSend` and `SendRoom`, and `FileReceive`, with `OpenFile` and
-///    `Pipe`;
+///    `FileSend` and `FileReceive`, with `OpenFile` and `Pipe`, and `FileThread` for what is fast
+///    (`BlockingSend` with `SendRoom`, `BlockingReceive`);
 /// 6. [Alarm] and [Timer], [Alarms] (a heap) and `LoopTimer`: time limits;
 /// 7. [RingSocket], [RingListener] with its `Lane`s, [RingAttempt]: what a program sees;
 /// 8. [RingEngine], the entry, with `Obstacle` (why not here?) and `Watchdog`.

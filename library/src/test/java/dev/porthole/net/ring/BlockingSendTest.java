@@ -1,7 +1,6 @@
 package dev.porthole.net.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,35 +11,27 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 
 /// Which files go by threads that wait in `sendfile(2)`, and what is left of it at the socket.
 @Timeout(60)
 class BlockingSendTest {
     private static final long SPARSE_BYTES = 4_000_000_000L; // more than any socket takes in
-    private static final int THREADS = Runtime.getRuntime().availableProcessors();
     private static final int MANY = 1_000_000;
 
     @TempDir private static Path folder;
     private static Path sparse;
 
-    private final List<SocketChannel> readers = new ArrayList<>();
-    private RingEngine engine;
-    private RingListener listener;
+    private OneLoop loop;
     private FileChannel file;
 
     @BeforeAll
     static void needsIoUring() throws IOException {
-        assumeTrue(RingEngine.obstacle().isEmpty(), () -> RingEngine.obstacle().orElse(""));
+        OneLoop.requireRing();
         sparse = folder.resolve("sparse");
         try (RandomAccessFile created = new RandomAccessFile(sparse.toFile(), "rw")) {
             created.setLength(SPARSE_BYTES);
@@ -49,27 +40,20 @@ class BlockingSendTest {
 
     @BeforeEach
     void open() throws IOException {
-        engine = RingEngine.start(1);
-        listener =
-                engine.listen(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        new RingListener.Options(256, true));
+        loop = OneLoop.open();
         file = FileChannel.open(sparse);
     }
 
     @AfterEach
     void close() throws IOException {
-        for (SocketChannel each : readers) { // first, so that nobody waits for them any more
-            each.close();
-        }
-        engine.close();
+        loop.close();
         file.close();
     }
 
     @Test
     void muchGoesByAThreadOfItsOwn() throws Exception {
-        SocketChannel reader = connect();
-        RingSocket sender = listener.accept();
+        SocketChannel reader = loop.connect();
+        RingSocket sender = loop.accept();
         drain(reader);
         assertThat(goesByThread(sender)).isTrue();
         assertThat(Thread.getAllStackTraces().keySet())
@@ -78,24 +62,24 @@ class BlockingSendTest {
 
     @Test
     void littleIsForTheLoop() throws Exception {
-        SocketChannel reader = connect();
-        RingSocket sender = listener.accept();
+        SocketChannel reader = loop.connect();
+        RingSocket sender = loop.accept();
         drain(reader);
-        assertThat(sender.transferFrom(file, 0, BlockingSend.LEAST_BYTES - 1))
+        assertThat(sender.transferFrom(file, 0, FileThread.LEAST_BYTES - 1))
                 .isBetween(1L, (long) FileSend.PIECE_BYTES);
     }
 
     /// They are more than there are threads.
     @Test
     void readersThatStopKeepNoThreadFromOthers() throws Exception {
-        for (int i = 0; i <= THREADS; i++) {
-            SocketChannel stopped = connect();
-            RingSocket sender = listener.accept();
+        for (int i = 0; i < OneLoop.tooMany(); i++) {
+            SocketChannel stopped = loop.connect();
+            RingSocket sender = loop.accept();
             sendAll(sender);
             assertThat(stopped.read(ByteBuffer.allocate(1))).isOne(); // it is under way
         }
-        SocketChannel reader = connect();
-        RingSocket sender = listener.accept();
+        SocketChannel reader = loop.connect();
+        RingSocket sender = loop.accept();
         drain(reader);
         assertThat(goesByThread(sender)).isTrue();
     }
@@ -103,11 +87,11 @@ class BlockingSendTest {
     @Test
     void aReaderThatStopsLosesThreadAndRoom() throws Exception {
         SendBuffer.requireMuch();
-        SocketChannel stopped = connect();
-        RingSocket sender = listener.accept();
+        SocketChannel stopped = loop.connect();
+        RingSocket sender = loop.accept();
         SendBuffer buffer = SendBuffer.of(stopped.getLocalAddress());
         assertThat(buffer.isLocked()).isFalse();
-        assertThat(sender.transferFrom(file, 0, BlockingSend.LEAST_BYTES)).isPositive();
+        assertThat(sender.transferFrom(file, 0, FileThread.LEAST_BYTES)).isPositive();
         assertThat(buffer.isLocked()).isTrue();
         assertThat(buffer.bytes()).isEqualTo(SendBuffer.MUCH_BYTES);
         sendAll(sender);
@@ -116,39 +100,23 @@ class BlockingSendTest {
         }
         assertThat(buffer.isLocked()).isFalse();
         assertThat(buffer.bytes()).isLessThan(SendBuffer.MUCH_BYTES);
-        takeAllThreads();
-        BlockingSend.FREE.release(THREADS);
+        OneLoop.withoutThreads(() -> {});
     }
 
     @Test
     void withoutAFreeThreadThereIsNoRoomToSpare() throws Exception {
         SendBuffer.requireMuch();
-        SocketChannel reader = connect();
-        RingSocket sender = listener.accept();
+        SocketChannel reader = loop.connect();
+        RingSocket sender = loop.accept();
         SendBuffer buffer = SendBuffer.of(reader.getLocalAddress());
-        assertThat(sender.transferFrom(file, 0, BlockingSend.LEAST_BYTES)).isPositive();
+        assertThat(sender.transferFrom(file, 0, FileThread.LEAST_BYTES)).isPositive();
         assertThat(buffer.isLocked()).isTrue();
-        takeAllThreads();
-        try {
+        OneLoop.withoutThreads(() -> {
             drain(reader);
             assertThat(sender.transferFrom(file, 0, SPARSE_BYTES))
                     .isBetween(1L, (long) FileSend.PIECE_BYTES);
             assertThat(buffer.isLocked()).isFalse();
-        } finally {
-            BlockingSend.FREE.release(THREADS);
-        }
-    }
-
-    private static void takeAllThreads() throws InterruptedException {
-        assertThat(BlockingSend.FREE.tryAcquire(THREADS, 10, TimeUnit.SECONDS))
-                .as("all threads are free")
-                .isTrue();
-    }
-
-    private SocketChannel connect() throws IOException {
-        SocketChannel reader = SocketChannel.open(listener.local());
-        readers.add(reader);
-        return reader;
+        });
     }
 
     /// Whether more of the file goes at once than the loop would send. One transfer before may
