@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /// Makes one folder the same as another.
 @Command(
@@ -22,7 +23,8 @@ import java.nio.file.Path;
             "",
             "Examples:",
             "  porthole mirror ftp://alice@localhost:2021/docs docs      from there",
-            "  porthole mirror docs ftp://alice@localhost:2021/docs      to there"
+            "  porthole mirror docs ftp://alice@localhost:2021/docs      to there",
+            "  porthole mirror docs ftp://localhost/docs --limit-rate 1m"
         })
 final class MirrorCommand implements Action {
     @Parameters(index = "0", paramLabel = "FROM", description = "A folder, or a URL.")
@@ -40,10 +42,7 @@ final class MirrorCommand implements Action {
     @Option(names = "--delete", description = "Delete from TO what FROM has not.")
     boolean delete;
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "No progress bar.")
-    boolean quiet;
+    @Mixin TransferOptions transfer = new TransferOptions();
 
     @Mixin ClientOptions client = new ClientOptions();
 
@@ -54,21 +53,21 @@ final class MirrorCommand implements Action {
                 down == isUrl(to),
                 "one side is a folder, and the other a URL: ftp://[USER@]HOST/PATH");
         Require.atLeast(1, connections, "--connections");
+        FtpMirror.Options unlimited =
+                FtpMirror.Options.DEFAULT.withConnections(connections).withDeletes(delete);
+        OptionalLong rate = transfer.bytesPerSecond();
+        FtpMirror.Options options =
+                rate.isPresent() ? unlimited.withBytesPerSecond(rate.getAsLong()) : unlimited;
         return client.run(() -> {
             Target target = Target.parse(down ? from : to);
             Require.absent(
                     !FtpSite.SCHEMES.contains(target.scheme()),
                     "only ftp:// and ftps:// can be mirrored");
             FtpSite.Connector connector = FtpSite.connector(target, client);
-            FtpMirror mirror =
-                    new FtpMirror(
-                            connector::open,
-                            FtpMirror.Options.DEFAULT
-                                    .withConnections(connections)
-                                    .withDeletes(delete));
+            FtpMirror mirror = new FtpMirror(connector::open, options);
             Progress progress = new Progress(console.err(), 0, 0);
-            boolean shown = !quiet && console.isTerminalError();
-            FtpMirror watched = shown ? mirror.watchedBy(bar(progress)) : mirror;
+            FtpMirror watched =
+                    transfer.isFollowed(console) ? mirror.watchedBy(bar(progress)) : mirror;
             FtpMirror.Result done;
             try {
                 done =

@@ -7,7 +7,6 @@ import dev.porthole.pop3.Pop3Client;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -63,6 +62,7 @@ final class Pop3Site implements Site {
     public Source get(long offset) throws Exception {
         Require.absent(offset > 0, "a message of POP3 is fetched from its start");
         int number = number();
+        long size = client.list(number).bytes();
         InputStream message = client.retrieve(number);
         return new Source(
                 new FilterInputStream(message) {
@@ -72,28 +72,33 @@ final class Pop3Site implements Site {
                         client.quit();
                     }
                 },
-                -1);
+                size);
     }
 
     @Override
     public List<Item> list() throws Exception {
+        List<Item> items = target.path().isEmpty() ? all() : List.of(one(number()));
+        client.quit();
+        return items;
+    }
+
+    private List<Item> all() throws IOException {
         Map<Integer, String> uids =
                 client.uidl().stream()
                         .collect(
                                 Collectors.toMap(
                                         Pop3Client.Uid::number, Pop3Client.Uid::uid, (a, _) -> a));
-        List<Item> items = new ArrayList<>();
-        for (Pop3Client.Size each : client.list()) {
-            items.add(
-                    new Item(
-                            Integer.toString(each.number()),
-                            "message",
-                            each.bytes(),
-                            null,
-                            uids.getOrDefault(each.number(), "")));
-        }
-        client.quit();
-        return items;
+        return client.list().stream()
+                .map(each -> item(each, uids.getOrDefault(each.number(), "")))
+                .toList();
+    }
+
+    private Item one(int number) throws IOException {
+        return item(client.list(number), client.uidl(number).uid());
+    }
+
+    private static Item item(Pop3Client.Size size, String uid) {
+        return new Item(Integer.toString(size.number()), "message", size.bytes(), null, uid);
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import java.io.InputStream;
+import java.util.OptionalLong;
 
 /// How bytes go to and fro: how fast at most, and whether one can watch.
 final class TransferOptions {
@@ -26,8 +27,18 @@ final class TransferOptions {
     InputStream follow(InputStream bytes, long offset, long size, Console console) throws Failure {
         InputStream paced =
                 limitRate == null ? bytes : new PacedInput(bytes, Units.rate(limitRate));
-        return quiet || !console.isTerminalError()
-                ? paced
-                : new FollowedInput(paced, new Progress(console.err(), offset, size));
+        return isFollowed(console)
+                ? new FollowedInput(paced, new Progress(console.err(), offset, size))
+                : paced;
+    }
+
+    /// The rate that was asked for.
+    OptionalLong bytesPerSecond() {
+        return limitRate == null ? OptionalLong.empty() : OptionalLong.of(Units.rate(limitRate));
+    }
+
+    /// Whether there is a progress bar.
+    boolean isFollowed(Console console) {
+        return !quiet && console.isTerminalError();
     }
 }

@@ -173,7 +173,9 @@ class FtpIT {
 
             Files.delete(copy.resolve("report.pdf"));
             Files.writeString(copy.resolve("talks/new.txt"), "new");
-            assertThat(mirror(options, "--delete", copy.toString(), url).err())
+            assertThat(
+                            mirror(options, "--delete", "--limit-rate", "1m", copy.toString(), url)
+                                    .err())
                     .isEqualTo(said(1, 3, 1, 1));
             assertThat(root.resolve("talks/new.txt")).hasContent("new");
             assertThat(root.resolve("report.pdf")).doesNotExist();

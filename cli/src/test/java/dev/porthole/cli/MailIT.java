@@ -60,18 +60,14 @@ class MailIT {
                     .content()
                     .contains("RETR 1", "AUTH SCRAM-SHA-256")
                     .doesNotContain("geheim");
+            Ran one = Ran.withInput("", "ls", pop3 + "1", login[0], login[1], "--json");
+            assertThat(one.out()).isEqualTo(listed.out());
+            Ran none = Ran.withInput("", "ls", pop3 + "2", login[0], login[1]);
+            assertThat(none.err()).contains("LIST 2 was refused");
             assertThat(Ran.withInput("", "rm", pop3 + "1", login[0], login[1]).status())
                     .isEqualTo(ExitStatus.DONE);
             assertThat(Ran.withInput("", "ls", pop3, login[0], login[1], "--json").out()).isEmpty();
-            Ran refused =
-                    Ran.withInput(
-                            "x",
-                            "send",
-                            "--from",
-                            "b@c.example",
-                            "--to",
-                            "eve@other.example",
-                            smtp);
+            Ran refused = Ran.line("send --from b@c.example --to eve@other.example " + smtp);
             assertThat(refused.err()).contains("eve@other.example: refused 5");
             assertThat(refused.status()).isEqualTo(ExitStatus.REFUSED);
         }

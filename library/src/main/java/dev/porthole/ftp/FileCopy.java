@@ -4,18 +4,25 @@ import dev.porthole.wire.Reply;
 import dev.porthole.wire.WireException;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// Copies a file of this machine to a server, and back.
-final class FileCopy {
+/// Copies files of this machine to a server, and back.
+///
+/// @param rate that is kept, together with all others that copy at it
+record FileCopy(FtpClient client, RateLimit rate) {
     private static final int UNAVAILABLE = 550;
 
-    private FileCopy() {}
+    /// As fast as it goes.
+    FileCopy(FtpClient client) {
+        this(client, new RateLimit(FtpUser.NO_BOUND));
+    }
 
-    static long down(FtpClient client, String path, Path file, long start) throws IOException {
+    long down(String path, Path file, long start) throws IOException {
         client.requireBinary();
         StandardOpenOption how =
                 start > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
@@ -23,16 +30,21 @@ final class FileCopy {
                 FileChannel target =
                         FileChannel.open(
                                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
-            return source.transferTo(Channels.newOutputStream(target));
+            OutputStream into = Channels.newOutputStream(target);
+            return rate.isLimited() ? copySlowly(source, into) : source.transferTo(into);
         }
     }
 
-    static long up(FtpClient client, Path file, String path, long start) throws IOException {
+    long up(Path file, String path, long start) throws IOException {
         client.requireBinary();
         try (FileChannel source = FileChannel.open(file, StandardOpenOption.READ)) {
             FtpUpload target = client.store(path, start);
             try {
-                long count = target.transferFrom(source, start);
+                long count =
+                        rate.isLimited()
+                                ? copySlowly(
+                                        Channels.newInputStream(source.position(start)), target)
+                                : target.transferFrom(source, start);
                 target.close();
                 return count;
             } finally {
@@ -41,8 +53,20 @@ final class FileCopy {
         }
     }
 
+    private long copySlowly(InputStream source, OutputStream target) throws IOException {
+        byte[] piece = new byte[RateLimit.PIECE_BYTES];
+        long copied = 0;
+        int count;
+        while ((count = source.read(piece)) >= 0) {
+            rate.take(count);
+            target.write(piece, 0, count);
+            copied += count;
+        }
+        return copied;
+    }
+
     /// How much of a file the server has; 0 if it has none.
-    static long sizeThere(FtpClient client, String path) throws IOException {
+    long sizeThere(String path) throws IOException {
         try {
             return client.size(path);
         } catch (WireException.Refused e) {

@@ -406,7 +406,7 @@ public final class FtpClient implements AutoCloseable {
     ///
     /// @return its size in bytes
     public long download(String path, Path file) throws IOException {
-        return FileCopy.down(this, path, file, 0);
+        return new FileCopy(this).down(path, file, 0);
     }
 
     /// Downloads what is missing at the end of a file, all of it if there is none yet. That what is
@@ -414,21 +414,22 @@ public final class FtpClient implements AutoCloseable {
     ///
     /// @return how many bytes were missing
     public long resumeDownload(String path, Path file) throws IOException {
-        return FileCopy.down(this, path, file, Files.exists(file) ? Files.size(file) : 0);
+        return new FileCopy(this).down(path, file, Files.exists(file) ? Files.size(file) : 0);
     }
 
     /// Uploads a file as it is.
     ///
     /// @return its size in bytes
     public long upload(Path file, String path) throws IOException {
-        return FileCopy.up(this, file, path, 0);
+        return new FileCopy(this).up(file, path, 0);
     }
 
     /// Uploads what the server's file lacks at its end, all of it if there is none.
     ///
     /// @return how many bytes it lacked
     public long resumeUpload(Path file, String path) throws IOException {
-        return FileCopy.up(this, file, path, FileCopy.sizeThere(this, path));
+        FileCopy copy = new FileCopy(this);
+        return copy.up(file, path, copy.sizeThere(path));
     }
 
     void requireBinary() {

@@ -50,27 +50,35 @@ public final class FtpMirror {
     ///   default
     /// @param maxDepth how many folders deep (64)
     /// @param maxEntries how many files and folders, all together (1,000,000)
-    public record Options(int connections, boolean deletes, int maxDepth, long maxEntries) {
+    /// @param bytesPerSecond of files, by all connections together (no limit)
+    public record Options(
+            int connections, boolean deletes, int maxDepth, long maxEntries, long bytesPerSecond) {
         /// The defaults above.
-        public static final Options DEFAULT = new Options(3, false, 64, 1_000_000);
+        public static final Options DEFAULT =
+                new Options(3, false, 64, 1_000_000, FtpUser.NO_BOUND);
 
         /// Checks the options.
         ///
         /// @throws IllegalArgumentException if a number is less than 1
         public Options {
-            if (connections < 1 || maxDepth < 1 || maxEntries < 1) {
+            if (connections < 1 || maxDepth < 1 || maxEntries < 1 || bytesPerSecond < 1) {
                 throw new IllegalArgumentException("a mirror's numbers are at least 1");
             }
         }
 
         /// The same options with another number of connections.
         public Options withConnections(int count) {
-            return new Options(count, deletes, maxDepth, maxEntries);
+            return new Options(count, deletes, maxDepth, maxEntries, bytesPerSecond);
         }
 
         /// The same options, deleting what is not in the source, or not.
         public Options withDeletes(boolean wanted) {
-            return new Options(connections, wanted, maxDepth, maxEntries);
+            return new Options(connections, wanted, maxDepth, maxEntries, bytesPerSecond);
+        }
+
+        /// The same options with a limit of the rate.
+        public Options withBytesPerSecond(long rate) {
+            return new Options(connections, deletes, maxDepth, maxEntries, rate);
         }
     }
 

@@ -71,7 +71,7 @@ record MirrorDown(MirrorRun run, String from, Path to, int depth) implements Mir
             throws IOException {
         Path part = to.resolve(".porthole-" + UUID.randomUUID());
         try {
-            long size = client.download(source, part);
+            long size = run.copy(client).down(source, part, 0);
             if (entry.modified() != null) {
                 Files.setLastModifiedTime(part, FileTime.from(entry.modified()));
             }

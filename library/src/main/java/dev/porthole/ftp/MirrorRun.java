@@ -40,6 +40,7 @@ final class MirrorRun {
     private final FtpMirror.Connect connect;
     private final FtpMirror.Options options;
     private final FtpMirror.Watcher watcher;
+    private final RateLimit rate;
     private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     private final AtomicInteger left = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -55,6 +56,12 @@ final class MirrorRun {
         this.connect = connect;
         this.options = options;
         this.watcher = watcher;
+        this.rate = new RateLimit(options.bytesPerSecond());
+    }
+
+    /// Copies at the rate of all of it.
+    FileCopy copy(FtpClient client) {
+        return new FileCopy(client, rate);
     }
 
     boolean deletes() {

@@ -86,7 +86,7 @@ record MirrorUp(MirrorRun run, Path from, String to, int depth) implements Mirro
                 source.toString(),
                 attributes.size(),
                 client -> {
-                    run.copied(client.upload(source, to + "/" + name));
+                    run.copied(run.copy(client).up(source, to + "/" + name, 0));
                     if (client.knownFeatures().filter(each -> each.has("MFMT")).isPresent()) {
                         client.setModified(to + "/" + name, time);
                     }

@@ -36,7 +36,7 @@ final class RateLimit {
     }
 
     boolean isLimited() {
-        return bytesPerSecond < Long.MAX_VALUE;
+        return bytesPerSecond < FtpUser.NO_BOUND;
     }
 
     /// Takes `bytes`, waiting for them.

@@ -237,20 +237,38 @@ public final class Pop3Client implements AutoCloseable {
     public List<Size> list() throws IOException {
         List<Size> sizes = new ArrayList<>();
         for (String line : listing(Pop3Command.of(Pop3Verb.LIST))) {
-            String[] words = words(line);
-            sizes.add(new Size((int) number(words[0], line), number(words[1], line)));
+            sizes.add(size(line));
         }
         return sizes;
+    }
+
+    /// The size of a message (`LIST`).
+    public Size list(int number) throws IOException {
+        return size(ask(Pop3Command.of(Pop3Verb.LIST, number)).text());
+    }
+
+    private static Size size(String line) throws MalformedException {
+        String[] words = words(line);
+        return new Size((int) number(words[0], line), number(words[1], line));
     }
 
     /// What each message is called (`UIDL`).
     public List<Uid> uidl() throws IOException {
         List<Uid> uids = new ArrayList<>();
         for (String line : listing(Pop3Command.of(Pop3Verb.UIDL))) {
-            String[] words = words(line);
-            uids.add(new Uid((int) number(words[0], line), words[1]));
+            uids.add(uid(line));
         }
         return uids;
+    }
+
+    /// What a message is called (`UIDL`).
+    public Uid uidl(int number) throws IOException {
+        return uid(ask(Pop3Command.of(Pop3Verb.UIDL, number)).text());
+    }
+
+    private static Uid uid(String line) throws MalformedException {
+        String[] words = words(line);
+        return new Uid((int) number(words[0], line), words[1]);
     }
 
     private static String[] words(String line) throws MalformedException {

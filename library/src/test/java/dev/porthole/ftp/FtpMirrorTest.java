@@ -12,10 +12,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -109,6 +111,22 @@ class FtpMirrorTest {
         assertThat(second.same()).isEqualTo(30);
     }
 
+    /// At a byte a second it takes hours, while another one copies all.
+    @Test
+    void aRateIsKept() throws IOException {
+        Files.write(root.resolve("file"), new byte[100_000]);
+        var slow = mirror(FtpMirror.Options.DEFAULT.withBytesPerSecond(1));
+        var task = new FutureTask<>(() -> slow.download("/", here.resolve("slow")));
+        Thread thread = Thread.startVirtualThread(task);
+        var fast = mirror(FtpMirror.Options.DEFAULT.withBytesPerSecond(100_000_000));
+        fast.download("/", here.resolve("fast"));
+        fast.upload(here.resolve("fast"), "/fast");
+        assertThat(all(root.resolve("fast"))).isEqualTo(all(here.resolve("fast")));
+        assertThat(task.isDone()).isFalse();
+        thread.interrupt();
+        assertThatThrownBy(task::get).cause().isInstanceOf(InterruptedIOException.class);
+    }
+
     @Test
     void deletesWhatTheSourceLacksIfAskedTo() throws IOException {
         fill(here);
@@ -161,11 +179,11 @@ class FtpMirrorTest {
     @Test
     void aMirrorHasBounds() throws IOException {
         fill(root);
-        var few = new FtpMirror.Options(2, false, 64, 10);
+        var few = new FtpMirror.Options(2, false, 64, 10, FtpUser.NO_BOUND);
         assertThatThrownBy(() -> mirror(few).download("/", here))
                 .isInstanceOf(WireException.LimitExceeded.class)
                 .hasMessageContaining("maxEntries");
-        var flat = new FtpMirror.Options(2, false, 1, 1000);
+        var flat = new FtpMirror.Options(2, false, 1, 1000, FtpUser.NO_BOUND);
         assertThatThrownBy(() -> mirror(flat).download("/", here))
                 .isInstanceOf(WireException.LimitExceeded.class)
                 .hasMessageContaining("maxDepth");

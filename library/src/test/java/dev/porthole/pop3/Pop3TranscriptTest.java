@@ -137,13 +137,19 @@ class Pop3TranscriptTest {
                         .startsWith("+OK " + status.count() + " " + status.bytes());
             }
             case LIST ->
-                    assertThat(client.list())
+                    assertThat(
+                                    arguments.isEmpty()
+                                            ? client.list()
+                                            : List.of(client.list(command.number(0))))
                             .extracting(each -> each.number() + " " + each.bytes())
-                            .isEqualTo(lines(answer));
+                            .isEqualTo(listed(command, answer));
             case UIDL ->
-                    assertThat(client.uidl())
+                    assertThat(
+                                    arguments.isEmpty()
+                                            ? client.uidl()
+                                            : List.of(client.uidl(command.number(0))))
                             .extracting(each -> each.number() + " " + each.uid())
-                            .isEqualTo(lines(answer));
+                            .isEqualTo(listed(command, answer));
             case RETR -> assertBody(client.retrieve(command.number(0)), answer);
             case TOP -> assertBody(client.top(command.number(0), command.number(1)), answer);
             case DELE -> client.delete(command.number(0));
@@ -151,6 +157,13 @@ class Pop3TranscriptTest {
             case RSET -> client.reset();
             case QUIT -> client.quit();
         }
+    }
+
+    /// Of one message the answer is the first line.
+    private static List<String> listed(Pop3Command command, List<String> answer) {
+        return command.arguments().isEmpty()
+                ? lines(answer)
+                : List.of(answer.getFirst().substring("+OK ".length()));
     }
 
     private static List<String> lines(List<String> answer) {

@@ -58,6 +58,7 @@ final class Loop implements Executor {
     private final TurnList<RingInput> withInput = new TurnList<>();
     private final TurnList<RingInput> starved = new TurnList<>();
     private volatile @Nullable IOException failure;
+    private volatile @Nullable Throwable defect; // that has ended the thread
     private volatile boolean stopping;
     private volatile boolean stopped;
     private volatile long turnSince; // Alarm.now of a turn under way, 0 while it waits
@@ -156,7 +157,7 @@ final class Loop implements Executor {
     /// interrupt of the caller is handed on.
     <T extends @Nullable Object> T call(Call<T> call) throws IOException {
         if (stopped) {
-            throw new ClosedChannelException();
+            throw ended();
         }
         FutureTask<T> task = new FutureTask<>(call::run);
         Thread helper = newThread("porthole-ring-call", task);
@@ -179,6 +180,13 @@ final class Loop implements Executor {
                 throw unwrap(e.getCause());
             }
         }
+    }
+
+    private IOException ended() {
+        Throwable cause = defect;
+        return cause == null
+                ? new ClosedChannelException()
+                : new IOException(thread.getName() + " has ended by a defect: " + cause, cause);
     }
 
     private static IOException unwrap(@Nullable Throwable cause) {
@@ -312,6 +320,9 @@ final class Loop implements Executor {
                 }
                 tearDown();
             }
+        } catch (RuntimeException | Error e) {
+            defect = e;
+            throw e;
         } finally {
             stopped = true;
             started.countDown();

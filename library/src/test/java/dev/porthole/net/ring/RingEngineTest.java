@@ -75,6 +75,22 @@ class RingEngineTest {
         }
     }
 
+    /// Its stack trace is in the standard error, as of any thread.
+    @Test
+    void aLoopThatADefectHasEndedSaysSo() throws Exception {
+        Loop loop = new Loop(1, Features.ALL);
+        loop.start();
+        loop.execute(() -> {
+            throw new IllegalStateException("a test's");
+        });
+        loop.join();
+        assertThatThrownBy(() -> loop.call(() -> "never"))
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "porthole-loop-1 has ended by a defect: java.lang.IllegalStateException: a"
+                                + " test's");
+    }
+
     /// Also if it came in several receive buffers, which are small without the incremental ones.
     @Test
     void aReadTakesAllThatIsThere() throws Exception {
