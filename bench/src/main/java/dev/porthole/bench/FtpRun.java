@@ -107,6 +107,7 @@ final class FtpRun implements Comparison.Trials {
                 pair.client().down();
                 pair.client().up();
             }
+            sites.ready(); // or the host is busy taking back what the last upload has freed
             notes.add(
                     DOWN, pair.measure(DOWNLOADS_PER_TIME * times, () -> {}, pair.client()::down));
             notes.add(UP, pair.measure(times, sites::ready, pair.client()::up));
