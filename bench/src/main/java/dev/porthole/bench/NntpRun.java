@@ -4,17 +4,14 @@ import dev.porthole.bench.Comparison.Notes;
 import dev.porthole.bench.peer.PortholeNews;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 
 /// `bench/nntp`: articles that other servers stream and readers post, the overview of a group and
 /// its numbers.
@@ -24,27 +21,22 @@ final class NntpRun implements Comparison.Trials {
     private static final String OVER = "OVER of the group";
     private static final String LISTGROUP = "LISTGROUP of the group";
 
-    private static final String REFERENCE = "inn2";
     private static final int SESSIONS = 4;
     private static final int POSTS_IN = 5; // of the streamed articles, one in so many is posted
     private static final int WARM_UP = 1_000;
-    private static final double NANOS_PER_SECOND = 1e9;
-    private static final double NANOS_PER_MICRO = 1e3;
 
     private final int articles;
     private final int overviews;
-    private final Map<String, Function<Path, Peer>> servers = new LinkedHashMap<>();
+    private final Servers servers =
+            new Servers(
+                    "inn2",
+                    "inn.sh",
+                    (name, engine, folder) ->
+                            new JavaPeer(name, PortholeNews.class, engine, folder.toString()));
 
     private NntpRun(int articles, int overviews) {
         this.articles = articles;
         this.overviews = overviews;
-        servers.put(REFERENCE, folder -> new ScriptPeer(REFERENCE, "inn.sh", folder.toString()));
-        servers.put("porthole", folder -> ours("porthole", "ring", folder));
-        servers.put("porthole-jdk", folder -> ours("porthole-jdk", "jdk", folder));
-    }
-
-    private static Peer ours(String name, String engine, Path folder) {
-        return new JavaPeer(name, PortholeNews.class, engine, folder.toString());
     }
 
     /// Exit status: 0 done, 1 a server failed, 2 wrong usage.
@@ -76,12 +68,12 @@ final class NntpRun implements Comparison.Trials {
 
     @Override
     public List<String> contenders() {
-        return List.copyOf(servers.keySet());
+        return servers.names();
     }
 
     @Override
     public String reference() {
-        return REFERENCE;
+        return servers.reference();
     }
 
     @Override
@@ -89,20 +81,21 @@ final class NntpRun implements Comparison.Trials {
         NewsArticles source = new NewsArticles();
         int posts = articles / POSTS_IN;
         try (MailFolder folder = MailFolder.make()) {
-            Peer peer = Objects.requireNonNull(servers.get(name)).apply(folder.boxes());
-            try (var server = ServerProcess.start(peer, Peer.Aim.SPEED, List.of(0))) {
+            try (var server = servers.start(name, folder.boxes())) {
                 notes.version(server.version());
                 stream(server, source, WARM_UP);
                 post(server, source, WARM_UP);
-                notes.add(STREAM, rate(server, articles, () -> stream(server, source, articles)));
-                notes.add(POST, rate(server, posts, () -> post(server, source, posts)));
+                notes.add(
+                        STREAM,
+                        Servers.rate(server, articles, () -> stream(server, source, articles)));
+                notes.add(POST, Servers.rate(server, posts, () -> post(server, source, posts)));
                 int there = 2 * WARM_UP + articles + posts;
                 stream(server, source, Math.max(0, overviews - there));
                 int all = Math.max(there, overviews);
                 over(server, all);
-                notes.add(OVER, rate(server, all, () -> over(server, all)));
+                notes.add(OVER, Servers.rate(server, all, () -> over(server, all)));
                 numbers(server, all);
-                notes.add(LISTGROUP, rate(server, all, () -> numbers(server, all)));
+                notes.add(LISTGROUP, Servers.rate(server, all, () -> numbers(server, all)));
                 notes.used(server.tree().cpuNanos());
             }
         }
@@ -159,16 +152,5 @@ final class NntpRun implements Comparison.Trials {
             session.post(source, count);
             return true;
         }
-    }
-
-    private static Sample rate(ServerProcess server, int count, Work work) throws IOException {
-        long cpu = server.tree().cpuNanos();
-        long start = System.nanoTime();
-        work.run();
-        double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
-        return new Sample(
-                Map.of(
-                        Metric.THROUGHPUT, count / seconds,
-                        Metric.CPU, (server.tree().cpuNanos() - cpu) / NANOS_PER_MICRO / count));
     }
 }

@@ -4,12 +4,8 @@ import dev.porthole.bench.Comparison.Notes;
 import dev.porthole.bench.peer.PortholeMail;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
 
 /// `bench/pop3`: a mailbox of 10,000 messages, opened and read.
 final class Pop3Run implements Comparison.Trials {
@@ -20,28 +16,24 @@ final class Pop3Run implements Comparison.Trials {
     private static final String RETRIEVE = "RETR, one after the other";
     private static final String PIPELINED = "RETR, 16 at a time";
 
-    private static final String REFERENCE = "dovecot";
     private static final int MESSAGE_BYTES = 4_000;
     private static final int DEPTH = 16;
     private static final int WARM_UP_TIMES = 10;
     private static final int TIMES = 4; // once is a third of a second
-    private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
-    private static final double NANOS_PER_MICRO = 1e3;
 
     private final int messages;
     private final byte[] message = MailFolder.message(MESSAGE_BYTES);
-    private final Map<String, Function<Path, Peer>> servers = new LinkedHashMap<>();
+    private final Servers servers =
+            new Servers(
+                    "dovecot",
+                    "dovecot.sh",
+                    (name, engine, folder) ->
+                            new JavaPeer(
+                                    name, PortholeMail.class, engine, "pop3", folder.toString()));
 
     private Pop3Run(int messages) {
         this.messages = messages;
-        servers.put(REFERENCE, boxes -> new ScriptPeer(REFERENCE, "dovecot.sh", boxes.toString()));
-        servers.put("porthole", boxes -> ours("porthole", "ring", boxes));
-        servers.put("porthole-jdk", boxes -> ours("porthole-jdk", "jdk", boxes));
-    }
-
-    private static Peer ours(String name, String engine, Path boxes) {
-        return new JavaPeer(name, PortholeMail.class, engine, "pop3", boxes.toString());
     }
 
     /// Exit status: 0 done, 1 a server failed, 2 wrong usage.
@@ -67,20 +59,19 @@ final class Pop3Run implements Comparison.Trials {
 
     @Override
     public List<String> contenders() {
-        return List.copyOf(servers.keySet());
+        return servers.names();
     }
 
     @Override
     public String reference() {
-        return REFERENCE;
+        return servers.reference();
     }
 
     @Override
     public void measure(String name, Notes notes) throws IOException, Peer.Unavailable {
         try (MailFolder folder = MailFolder.make()) {
             folder.fill(messages, message, false);
-            Peer peer = Objects.requireNonNull(servers.get(name)).apply(folder.boxes());
-            try (var server = ServerProcess.start(peer, Peer.Aim.SPEED, List.of(0))) {
+            try (var server = servers.start(name, folder.boxes())) {
                 notes.version(server.version());
                 for (int i = 0; i < WARM_UP_TIMES; i++) {
                     try (Pop3Session session = open(server)) {
@@ -151,17 +142,14 @@ final class Pop3Run implements Comparison.Trials {
         return new Sample(Map.of(Metric.TIME, (System.nanoTime() - start) / NANOS_PER_MILLI));
     }
 
-    private Sample rate(ServerProcess server, Work work) throws IOException {
-        long cpu = server.tree().cpuNanos();
-        long start = System.nanoTime();
-        for (int i = 0; i < TIMES; i++) {
-            work.run();
-        }
-        double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
-        int received = TIMES * messages;
-        return new Sample(
-                Map.of(
-                        Metric.THROUGHPUT, received / seconds,
-                        Metric.CPU, (server.tree().cpuNanos() - cpu) / NANOS_PER_MICRO / received));
+    private Sample rate(ServerProcess server, Work once) throws IOException {
+        return Servers.rate(
+                server,
+                TIMES * messages,
+                () -> {
+                    for (int i = 0; i < TIMES; i++) {
+                        once.run();
+                    }
+                });
     }
 }

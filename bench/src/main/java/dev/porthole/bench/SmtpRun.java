@@ -4,25 +4,26 @@ import dev.porthole.bench.Comparison.Notes;
 import dev.porthole.bench.peer.PortholeMail;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
 
 /// `bench/smtp`: messages from Postfix's generator, smtp-source, into SMTP servers that have each
 /// on the disk before they say yes.
 final class SmtpRun implements Comparison.Trials {
-    private static final String REFERENCE = "postfix";
     private static final int MESSAGE_BYTES = 4_000;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MICRO = 1e3;
 
     private final int messages;
-    private final Map<String, Function<Path, Peer>> servers = new LinkedHashMap<>();
+    private final Servers servers =
+            new Servers(
+                    "postfix",
+                    "postfix.sh",
+                    (name, engine, folder) ->
+                            new JavaPeer(
+                                    name, PortholeMail.class, engine, "smtp", folder.toString()));
 
     /// How the messages are sent.
     private enum Way {
@@ -44,13 +45,6 @@ final class SmtpRun implements Comparison.Trials {
 
     private SmtpRun(int messages) {
         this.messages = messages;
-        servers.put(REFERENCE, boxes -> new ScriptPeer(REFERENCE, "postfix.sh", boxes.toString()));
-        servers.put("porthole", boxes -> ours("porthole", "ring", boxes));
-        servers.put("porthole-jdk", boxes -> ours("porthole-jdk", "jdk", boxes));
-    }
-
-    private static Peer ours(String name, String engine, Path boxes) {
-        return new JavaPeer(name, PortholeMail.class, engine, "smtp", boxes.toString());
     }
 
     /// Exit status: 0 done, 1 a server failed, 2 wrong usage.
@@ -76,12 +70,12 @@ final class SmtpRun implements Comparison.Trials {
 
     @Override
     public List<String> contenders() {
-        return List.copyOf(servers.keySet());
+        return servers.names();
     }
 
     @Override
     public String reference() {
-        return REFERENCE;
+        return servers.reference();
     }
 
     @Override
@@ -93,8 +87,7 @@ final class SmtpRun implements Comparison.Trials {
                                         "smtp-source is not installed (Debian: postfix)"))
                         .toString();
         try (MailFolder folder = MailFolder.make()) {
-            Peer peer = Objects.requireNonNull(servers.get(name)).apply(folder.boxes());
-            try (var server = ServerProcess.start(peer, Peer.Aim.SPEED, List.of(0))) {
+            try (var server = servers.start(name, folder.boxes())) {
                 notes.version(server.version());
                 var command = new ArrayList<>(List.of(program, "-4", "-f", "bob@example.net"));
                 command.addAll(List.of("-t", "alice@lab.example"));
