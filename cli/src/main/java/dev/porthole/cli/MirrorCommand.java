@@ -53,16 +53,12 @@ final class MirrorCommand implements Action {
                 down == isUrl(to),
                 "one side is a folder, and the other a URL: ftp://[USER@]HOST/PATH");
         Require.atLeast(1, connections, "--connections");
-        FtpMirror.Options unlimited =
-                FtpMirror.Options.DEFAULT.withConnections(connections).withDeletes(delete);
-        OptionalLong rate = transfer.bytesPerSecond();
-        FtpMirror.Options options =
-                rate.isPresent() ? unlimited.withBytesPerSecond(rate.getAsLong()) : unlimited;
         return client.run(() -> {
             Target target = Target.parse(down ? from : to);
             Require.absent(
                     !FtpSite.SCHEMES.contains(target.scheme()),
                     "only ftp:// and ftps:// can be mirrored");
+            FtpMirror.Options options = options();
             FtpSite.Connector connector = FtpSite.connector(target, client);
             FtpMirror mirror = new FtpMirror(connector::open, options);
             Progress progress = new Progress(console.err(), 0, 0);
@@ -79,6 +75,13 @@ final class MirrorCommand implements Action {
             }
             return report(done, console);
         });
+    }
+
+    private FtpMirror.Options options() {
+        FtpMirror.Options unlimited =
+                FtpMirror.Options.DEFAULT.withConnections(connections).withDeletes(delete);
+        OptionalLong rate = transfer.bytesPerSecond();
+        return rate.isPresent() ? unlimited.withBytesPerSecond(rate.getAsLong()) : unlimited;
     }
 
     /// Its end moves away as more is found that is to be copied.

@@ -10,16 +10,22 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.LongConsumer;
 
 /// Copies files of this machine to a server, and back.
 ///
 /// @param rate that is kept, together with all others that copy at it
-record FileCopy(FtpClient client, RateLimit rate) {
+/// @param moved is told of each piece how many bytes it has
+record FileCopy(FtpClient client, RateLimit rate, LongConsumer moved) {
     private static final int UNAVAILABLE = 550;
+    private static final int PIECE_BYTES = 64 * 1024;
 
-    /// As fast as it goes.
+    /// So much is sent at once, without copying it.
+    private static final long SENT_BYTES = 16 * 1024 * 1024;
+
+    /// As fast as it goes, and told to nobody.
     FileCopy(FtpClient client) {
-        this(client, new RateLimit(FtpUser.NO_BOUND));
+        this(client, new RateLimit(FtpUser.NO_BOUND), _ -> {});
     }
 
     long down(String path, Path file, long start) throws IOException {
@@ -30,8 +36,7 @@ record FileCopy(FtpClient client, RateLimit rate) {
                 FileChannel target =
                         FileChannel.open(
                                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
-            OutputStream into = Channels.newOutputStream(target);
-            return rate.isLimited() ? copySlowly(source, into) : source.transferTo(into);
+            return copy(source, Channels.newOutputStream(target));
         }
     }
 
@@ -42,9 +47,8 @@ record FileCopy(FtpClient client, RateLimit rate) {
             try {
                 long count =
                         rate.isLimited()
-                                ? copySlowly(
-                                        Channels.newInputStream(source.position(start)), target)
-                                : target.transferFrom(source, start);
+                                ? copy(Channels.newInputStream(source.position(start)), target)
+                                : send(source, start, target);
                 target.close();
                 return count;
             } finally {
@@ -53,16 +57,30 @@ record FileCopy(FtpClient client, RateLimit rate) {
         }
     }
 
-    private long copySlowly(InputStream source, OutputStream target) throws IOException {
-        byte[] piece = new byte[RateLimit.PIECE_BYTES];
+    private long copy(InputStream source, OutputStream target) throws IOException {
+        byte[] piece = new byte[rate.isLimited() ? RateLimit.PIECE_BYTES : PIECE_BYTES];
         long copied = 0;
         int count;
         while ((count = source.read(piece)) >= 0) {
             rate.take(count);
             target.write(piece, 0, count);
+            moved.accept(count);
             copied += count;
         }
         return copied;
+    }
+
+    /// What it has at first: it may grow faster than it is sent.
+    private long send(FileChannel source, long start, FtpUpload target) throws IOException {
+        long end = source.size();
+        long position = start;
+        long count = 1;
+        while (position < end && count > 0) {
+            count = target.transferFrom(source, position, Math.min(end - position, SENT_BYTES));
+            moved.accept(count);
+            position += count;
+        }
+        return position - start;
     }
 
     /// How much of a file the server has; 0 if it has none.

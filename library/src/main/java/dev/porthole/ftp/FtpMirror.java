@@ -37,7 +37,7 @@ public final class FtpMirror {
         /// A file of so many bytes is to be copied, -1 if that is not known.
         default void found(long bytes) {}
 
-        /// A file of so many bytes has been copied.
+        /// So many bytes have been copied, of a file that may have more.
         default void copied(long bytes) {}
     }
 

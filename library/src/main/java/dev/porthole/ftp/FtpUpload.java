@@ -55,13 +55,19 @@ public final class FtpUpload extends OutputStream {
     ///
     /// @return how many bytes were sent
     public long transferFrom(FileChannel file, long position) throws IOException {
+        return transferFrom(file, position, Math.max(0, file.size() - position));
+    }
+
+    /// As above, `count` bytes at most.
+    ///
+    /// @return how many bytes were sent; less than `count` only at the end of the file
+    public long transferFrom(FileChannel file, long position, long count) throws IOException {
         requireOpen();
         if (text) {
             throw new IllegalStateException("a file goes as it is, not as text");
         }
         try {
-            return channel.connection()
-                    .transferFrom(file, position, Math.max(0, file.size() - position));
+            return channel.connection().transferFrom(file, position, count);
         } catch (IOException e) {
             throw broke(e);
         }

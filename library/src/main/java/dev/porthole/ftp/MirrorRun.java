@@ -59,9 +59,9 @@ final class MirrorRun {
         this.rate = new RateLimit(options.bytesPerSecond());
     }
 
-    /// Copies at the rate of all of it.
+    /// Copies at the rate of all of it, and watched.
     FileCopy copy(FtpClient client) {
-        return new FileCopy(client, rate);
+        return new FileCopy(client, rate, watcher::copied);
     }
 
     boolean deletes() {
@@ -160,7 +160,6 @@ final class MirrorRun {
     void copied(long size) {
         copied.incrementAndGet();
         bytes.addAndGet(size);
-        watcher.copied(size);
     }
 
     void same() {

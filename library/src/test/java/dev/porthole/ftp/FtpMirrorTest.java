@@ -77,7 +77,7 @@ class FtpMirrorTest {
     }
 
     @Test
-    void aWatcherIsToldOfEachFileTwice() throws IOException {
+    void aWatcherIsToldOfAllBytesTwice() throws IOException {
         fill(root);
         AtomicLong found = new AtomicLong();
         AtomicLong copied = new AtomicLong();
