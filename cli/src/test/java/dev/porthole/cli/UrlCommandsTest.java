@@ -81,8 +81,7 @@ class UrlCommandsTest {
                 "get nowhere | 'nowhere' is no address: write SCHEME://HOST[:PORT]/PATH",
                 "get URL --resume | --resume goes on with a file: name it with -o FILE",
                 "get URL --limit-rate 0 | a rate of 0 moves nothing: write it as 64k or 1m",
-                "mirror ftp://h/ x --limit-rate 0 | a rate of 0 moves nothing: write it as 64k or"
-                    + " 1m",
+                "mirror ftp://h/ x --limit-rate 0 | a rate of 0 moves nothing: write it as 64k",
                 "get URL --limit-rate fast | 'fast' is not a size: write it as 512, 64k, 1m or 2g",
                 "get URL --timeout 0s | --timeout is longer than 0",
                 "get URL%0d%0aROOT | a user of finger has no '@', no space, no control character",
