@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,8 @@ public final class DialException extends NetException {
                 case ConnectException _ when message.startsWith("Connection timed out") ->
                         "did not answer";
                 case ConnectException _ -> "refused the connection (nothing listens there)";
+                case SocketException _ when message.startsWith(SocketTransport.RESET) ->
+                        "reset the connection at once";
                 default -> "failed (" + message + ")";
             };
         }

@@ -21,6 +21,7 @@ import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -85,6 +86,33 @@ class DialerTest {
             assertThat(failure.attempts().getFirst().cause())
                     .isInstanceOf(SocketTimeoutException.class);
             Sockets.assertNoneSince(before);
+        }
+    }
+
+    /// Whether it comes while the client still connects or soon after is chance.
+    @Test
+    void aResetAtOnceIsOneWheneverItComes() throws IOException {
+        try (Listener listener = Listener.bind(Endpoint.of("127.0.0.1", 0))) {
+            Thread.ofPlatform().daemon().start(() -> resetAll(listener));
+            for (int i = 0; i < 500; i++) {
+                try (Connection connection = Dialer.create().dial(listener.endpoint())) {
+                    assertThatThrownBy(() -> connection.read(1)).isInstanceOf(ResetException.class);
+                } catch (DialException e) {
+                    assertThat(e).hasMessageContaining(" reset the connection at once after ");
+                }
+            }
+        }
+    }
+
+    private static void resetAll(Listener listener) {
+        try {
+            while (true) {
+                listener.accept().abort();
+            }
+        } catch (ClosedChannelException _) {
+            // The test is over.
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
     }
 

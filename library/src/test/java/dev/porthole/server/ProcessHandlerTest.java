@@ -23,9 +23,11 @@ import java.util.Random;
 @Timeout(30)
 class ProcessHandlerTest {
     private static Server serve(String... command) throws IOException {
-        return Server.builder("exec", new ProcessHandler(List.of(command)))
-                .endpoint(Endpoint.of("127.0.0.1", 0))
-                .start();
+        return serve(new ProcessHandler(List.of(command)));
+    }
+
+    private static Server serve(Handler handler) throws IOException {
+        return Server.builder("exec", handler).endpoint(Endpoint.of("127.0.0.1", 0)).start();
     }
 
     private static String readAll(Connection connection) throws IOException {
@@ -83,10 +85,18 @@ class ProcessHandlerTest {
         }
     }
 
+    /// Begun by a byte of the client: a reset before it has connected would be a failure to dial.
     @Test
     void aCommandThatCannotRunIsAFailureOfItsConnectionOnly() throws IOException {
-        try (Server server = serve("/nonexistent/command");
+        Handler handler = new ProcessHandler(List.of("/nonexistent/command"));
+        Handler begun =
+                connection -> {
+                    connection.read(1);
+                    handler.handle(connection);
+                };
+        try (Server server = serve(begun);
                 Connection connection = Dialer.create().dial(server.endpoint())) {
+            connection.write(new byte[1]);
             assertThatThrownBy(() -> connection.read(1)).isInstanceOf(ResetException.class);
             assertThat(server.metrics().failed()).isEqualTo(1);
         }

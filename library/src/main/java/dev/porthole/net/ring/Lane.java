@@ -61,11 +61,11 @@ final class Lane {
 
     private void offer(int descriptor) {
         try {
-            SocketAddress local = listener.localOfAll();
-            listener.accepted(
-                    local == null
-                            ? new RingSocket(loop, descriptor)
-                            : new RingSocket(loop, descriptor, local));
+            SocketAddress known = listener.localOfAll();
+            SocketAddress local =
+                    known == null ? SocketAddresses.local(loop.os(), descriptor) : known;
+            SocketAddress remote = SocketAddresses.remote(loop.os(), descriptor);
+            listener.accepted(new RingSocket(loop, descriptor, local, remote));
         } catch (IOException _) { // it has gone already, or the loop is about to end
             loop.os().close(descriptor);
         }

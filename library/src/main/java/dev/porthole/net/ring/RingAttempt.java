@@ -45,7 +45,7 @@ public final class RingAttempt {
         try (Arena arena = Arena.ofConfined()) {
             bind(fd, arena);
             connect(fd, arena);
-            return new RingSocket(loop, fd);
+            return new RingSocket(loop, fd, SocketAddresses.local(loop.os(), fd), peer(fd));
         } catch (IOException e) {
             loop.os().close(fd);
             throw e;
@@ -101,6 +101,16 @@ public final class RingAttempt {
             throw new AsynchronousCloseException();
         }
         Errno.check(result);
+    }
+
+    /// The other side's address: of one that has broken off since, the one connected to. What
+    /// became of it, reading and writing will tell.
+    private SocketAddress peer(int fd) {
+        try {
+            return SocketAddresses.remote(loop.os(), fd);
+        } catch (IOException _) {
+            return remote;
+        }
     }
 
     /// The kernel has connected, or not.

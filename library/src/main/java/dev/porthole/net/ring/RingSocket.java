@@ -34,15 +34,10 @@ public final class RingSocket {
     private boolean closed;
 
     /// Takes a connected descriptor over, on its loop.
-    RingSocket(Loop loop, int fd) throws IOException {
-        this(loop, fd, SocketAddresses.local(loop.os(), fd));
-    }
-
-    /// As above, for a local address that is known.
-    RingSocket(Loop loop, int fd, SocketAddress local) throws IOException {
+    RingSocket(Loop loop, int fd, SocketAddress local, SocketAddress remote) throws IOException {
         this.loop = loop;
         this.local = local;
-        this.remote = SocketAddresses.remote(loop.os(), fd);
+        this.remote = remote;
         this.index = loop.add(this);
         this.descriptor = new Descriptor(loop, fd, index);
         this.input = new RingInput(loop, descriptor);
