@@ -139,7 +139,8 @@ public final class Listener implements Closeable {
         }
     }
 
-    /// Waits for a connection, and returns it as it is: no byte read, no TLS yet.
+    /// Waits for a connection, and returns it as it is: no byte read, no TLS yet. Of several, any
+    /// may be the first: an engine with several loops keeps no order.
     ///
     /// @throws java.nio.channels.ClosedChannelException once the listener is closed
     /// @throws IOException if the process or the system has no descriptor left, among others;

@@ -6,7 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.porthole.net.Connection;
 import dev.porthole.net.Endpoint;
+import dev.porthole.net.Engine;
+import dev.porthole.net.Limits;
 import dev.porthole.net.Listener;
+import dev.porthole.net.Observer;
 import dev.porthole.wire.Sides;
 import dev.porthole.wire.Transcript;
 
@@ -74,13 +77,16 @@ record DataLine(String kind, String text) {
     }
 
     /// The data connections of a side that is played and listens, on one port for all of them: a
-    /// server, or a client that is active.
+    /// server, or a client that is active. On the engine that accepts in the order of dialling.
     static final class Listening implements AutoCloseable {
+        private static final Listener.Options IN_ORDER =
+                new Listener.Options(10, true, Limits.DEFAULT, Observer.NONE, Engine.jdk());
+
         private final Listener listener;
         private final CompletableFuture<Void> done;
 
         Listening(Transcript transcript, boolean asServer) throws IOException {
-            listener = Listener.bind(Endpoint.of("127.0.0.1", 0));
+            listener = Listener.bind(Endpoint.of("127.0.0.1", 0), IN_ORDER);
             done =
                     Sides.run(() -> {
                         for (DataLine each : of(transcript)) {

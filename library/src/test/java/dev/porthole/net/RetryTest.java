@@ -8,6 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// The pauses between two tries.
 class RetryTest {
@@ -42,11 +45,12 @@ class RetryTest {
     @Test
     void chanceStaysWithinItsBounds() {
         Retry retry = Retry.times(3);
-        assertThat(java.util.stream.Stream.generate(() -> retry.pause(2)).limit(1000))
+        List<Duration> pauses = Stream.generate(() -> retry.pause(2)).limit(1000).toList();
+        assertThat(pauses)
                 .allSatisfy(pause ->
-                        assertThat(pause).isBetween(Duration.ofMillis(200), Duration.ofMillis(400)))
-                .hasSizeGreaterThan(1)
-                .doesNotHaveDuplicates();
+                        assertThat(pause)
+                                .isBetween(Duration.ofMillis(200), Duration.ofMillis(400)));
+        assertThat(new HashSet<>(pauses)).hasSizeGreaterThan(990); // two may well be the same
     }
 
     @Test
