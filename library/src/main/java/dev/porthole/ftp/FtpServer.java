@@ -16,6 +16,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /// A server of FTP (RFC 959), as the handler of a [Server]. Holds no state of a session, but what
 /// all of them share: quotas, and the limit of their rate. Thread-safe.
@@ -123,176 +124,115 @@ public final class FtpServer implements Handler {
         ///
         /// @param required whether nothing goes without
         public Options withTls(Tls identity, boolean required) {
-            return new Options(
-                    identity,
-                    required,
-                    secretsInClear,
-                    passivePorts,
-                    idleTimeout,
-                    dataTimeout,
-                    bytesPerSecond,
-                    keepsInterrupted,
-                    latin1,
-                    limits,
-                    engine,
-                    observer);
+            return with(draft -> {
+                draft.tls = identity;
+                draft.tlsRequired = required;
+            });
         }
 
         /// The same options with passwords in clear, or not.
         public Options withSecretsInClear(boolean allowed) {
-            return new Options(
-                    tls,
-                    tlsRequired,
-                    allowed,
-                    passivePorts,
-                    idleTimeout,
-                    dataTimeout,
-                    bytesPerSecond,
-                    keepsInterrupted,
-                    latin1,
-                    limits,
-                    engine,
-                    observer);
+            return with(draft -> draft.secretsInClear = allowed);
         }
 
         /// The same options with other ports for data.
         public Options withPassivePorts(PassivePorts others) {
-            return new Options(
-                    tls,
-                    tlsRequired,
-                    secretsInClear,
-                    others,
-                    idleTimeout,
-                    dataTimeout,
-                    bytesPerSecond,
-                    keepsInterrupted,
-                    latin1,
-                    limits,
-                    engine,
-                    observer);
+            return with(draft -> draft.passivePorts = others);
         }
 
         /// The same options with other timeouts.
         public Options withTimeouts(Duration idle, Duration data) {
-            return new Options(
-                    tls,
-                    tlsRequired,
-                    secretsInClear,
-                    passivePorts,
-                    idle,
-                    data,
-                    bytesPerSecond,
-                    keepsInterrupted,
-                    latin1,
-                    limits,
-                    engine,
-                    observer);
+            return with(draft -> {
+                draft.idleTimeout = idle;
+                draft.dataTimeout = data;
+            });
         }
 
         /// The same options with another rate of all sessions.
         public Options withBytesPerSecond(long rate) {
-            return new Options(
-                    tls,
-                    tlsRequired,
-                    secretsInClear,
-                    passivePorts,
-                    idleTimeout,
-                    dataTimeout,
-                    rate,
-                    keepsInterrupted,
-                    latin1,
-                    limits,
-                    engine,
-                    observer);
+            return with(draft -> draft.bytesPerSecond = rate);
         }
 
         /// The same options with interrupted uploads kept, or not.
         public Options withKeepsInterrupted(boolean kept) {
-            return new Options(
-                    tls,
-                    tlsRequired,
-                    secretsInClear,
-                    passivePorts,
-                    idleTimeout,
-                    dataTimeout,
-                    bytesPerSecond,
-                    kept,
-                    latin1,
-                    limits,
-                    engine,
-                    observer);
+            return with(draft -> draft.keepsInterrupted = kept);
         }
 
         /// The same options with names in Latin-1, or not.
         public Options withLatin1(boolean wanted) {
-            return new Options(
-                    tls,
-                    tlsRequired,
-                    secretsInClear,
-                    passivePorts,
-                    idleTimeout,
-                    dataTimeout,
-                    bytesPerSecond,
-                    keepsInterrupted,
-                    wanted,
-                    limits,
-                    engine,
-                    observer);
+            return with(draft -> draft.latin1 = wanted);
         }
 
         /// The same options with other limits of the control connection.
         public Options withLimits(WireLimits others) {
-            return new Options(
-                    tls,
-                    tlsRequired,
-                    secretsInClear,
-                    passivePorts,
-                    idleTimeout,
-                    dataTimeout,
-                    bytesPerSecond,
-                    keepsInterrupted,
-                    latin1,
-                    others,
-                    engine,
-                    observer);
+            return with(draft -> draft.limits = others);
         }
 
         /// The same options with another engine for data connections.
         public Options withEngine(Engine other) {
-            return new Options(
-                    tls,
-                    tlsRequired,
-                    secretsInClear,
-                    passivePorts,
-                    idleTimeout,
-                    dataTimeout,
-                    bytesPerSecond,
-                    keepsInterrupted,
-                    latin1,
-                    limits,
-                    other,
-                    observer);
+            return with(draft -> draft.engine = other);
         }
 
         /// The same options with an observer of data connections.
         public Options withObserver(Observer sees) {
-            return new Options(
-                    tls,
-                    tlsRequired,
-                    secretsInClear,
-                    passivePorts,
-                    idleTimeout,
-                    dataTimeout,
-                    bytesPerSecond,
-                    keepsInterrupted,
-                    latin1,
-                    limits,
-                    engine,
-                    sees);
+            return with(draft -> draft.observer = sees);
+        }
+
+        private Options with(Consumer<Draft> change) {
+            Draft draft = new Draft(this);
+            change.accept(draft);
+            return draft.toOptions();
         }
 
         Dialect dialect() {
             return FtpServer.dialect(latin1);
+        }
+
+        /// A copy that can be changed.
+        private static final class Draft {
+            @Nullable Tls tls;
+            boolean tlsRequired;
+            boolean secretsInClear;
+            PassivePorts passivePorts;
+            Duration idleTimeout;
+            Duration dataTimeout;
+            long bytesPerSecond;
+            boolean keepsInterrupted;
+            boolean latin1;
+            WireLimits limits;
+            Engine engine;
+            Observer observer;
+
+            Draft(Options options) {
+                this.tls = options.tls;
+                this.tlsRequired = options.tlsRequired;
+                this.secretsInClear = options.secretsInClear;
+                this.passivePorts = options.passivePorts;
+                this.idleTimeout = options.idleTimeout;
+                this.dataTimeout = options.dataTimeout;
+                this.bytesPerSecond = options.bytesPerSecond;
+                this.keepsInterrupted = options.keepsInterrupted;
+                this.latin1 = options.latin1;
+                this.limits = options.limits;
+                this.engine = options.engine;
+                this.observer = options.observer;
+            }
+
+            Options toOptions() {
+                return new Options(
+                        tls,
+                        tlsRequired,
+                        secretsInClear,
+                        passivePorts,
+                        idleTimeout,
+                        dataTimeout,
+                        bytesPerSecond,
+                        keepsInterrupted,
+                        latin1,
+                        limits,
+                        engine,
+                        observer);
+            }
         }
     }
 
