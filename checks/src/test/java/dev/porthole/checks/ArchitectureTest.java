@@ -40,7 +40,7 @@ class ArchitectureTest {
                     "disk", Set.of(),
                     "kernel", Set.of("net"),
                     "mail", Set.of("data", "disk"),
-                    "sasl", Set.of("net"),
+                    "sasl", Set.of("net", "wire"),
                     "wire", Set.of("net"),
                     "trace", Set.of("net"),
                     "server", Set.of("net", "wire"));

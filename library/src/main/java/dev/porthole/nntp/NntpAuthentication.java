@@ -3,21 +3,20 @@ package dev.porthole.nntp;
 import dev.porthole.net.MalformedException;
 import dev.porthole.sasl.Authenticator;
 import dev.porthole.sasl.Channel;
+import dev.porthole.sasl.LineAuthentication;
 import dev.porthole.sasl.Mechanism;
 import dev.porthole.sasl.Outcome;
+import dev.porthole.sasl.SaslException;
 import dev.porthole.sasl.SaslServer;
 import dev.porthole.sasl.Step;
 import dev.porthole.wire.Reply;
 import dev.porthole.wire.Wire;
 
 import java.io.IOException;
-import java.util.Base64;
 import java.util.Optional;
 
 /// A server's side of AUTHINFO (RFC 4643). For one thread.
 final class NntpAuthentication {
-    private static final Base64.Encoder ENCODER = Base64.getEncoder();
-    private static final String CANCEL = "*";
     private static final String EMPTY = "=";
 
     private final Wire wire;
@@ -85,12 +84,22 @@ final class NntpAuthentication {
                 authenticator
                         .server(command.argument(1), channel, wire.connection().remoteAddress())
                         .orElseThrow(() -> notOffered(command.argument(1)));
+        LineAuthentication lines = new LineAuthentication(wire, sasl, EMPTY, this::ask);
+        Optional<String> initial =
+                command.has(2) ? Optional.of(command.argument(2)) : Optional.empty();
         try {
-            Step step = command.has(2) ? sasl.start(decode(command.argument(2))) : sasl.start();
+            Step step = lines.start(initial);
             while (step instanceof Step.Challenge challenge) {
-                step = sasl.respond(challenge.isLast() ? last(challenge) : ask(challenge, sasl));
+                if (challenge.isLast()) { // the success carries it, and needs no response
+                    welcome = Reply.of(283, lines.encode(challenge));
+                    step = sasl.respond(new byte[0]);
+                } else {
+                    step = lines.ask(challenge);
+                }
             }
             return (Outcome) step;
+        } catch (SaslException.Cancelled _) {
+            throw NntpRefusal.of(481, "cancelled");
         } catch (MalformedException e) {
             throw NntpRefusal.of(482, String.valueOf(e.getMessage()));
         }
@@ -104,37 +113,12 @@ final class NntpAuthentication {
                 : NntpRefusal.of(503, "this mechanism is not offered");
     }
 
-    /// The success carries it, and needs no response.
-    private byte[] last(Step.Challenge challenge) {
-        welcome = Reply.of(283, encode(challenge));
-        return new byte[0];
-    }
-
     /// What a client that has succeeded is told.
     Reply welcome() {
         return welcome;
     }
 
-    private static String encode(Step.Challenge challenge) {
-        byte[] bytes = challenge.bytes();
-        return bytes.length == 0 ? EMPTY : ENCODER.encodeToString(bytes);
-    }
-
-    private byte[] ask(Step.Challenge challenge, SaslServer sasl) throws IOException {
-        boolean secret = sasl.awaitsSecret();
-        wire.writeReply(Reply.of(383, encode(challenge)));
-        String line = wire.readLine(each -> secret && !each.equals(CANCEL) ? 0 : each.length());
-        if (line.equals(CANCEL)) {
-            throw NntpRefusal.of(481, "cancelled");
-        }
-        return decode(line);
-    }
-
-    private static byte[] decode(String text) throws NntpRefusal {
-        try {
-            return text.equals(EMPTY) ? new byte[0] : Base64.getDecoder().decode(text);
-        } catch (IllegalArgumentException _) {
-            throw NntpRefusal.of(482, "that is not base64 (RFC 4648, section 4)");
-        }
+    private void ask(String challenge) throws IOException {
+        wire.writeReply(Reply.of(383, challenge));
     }
 }

@@ -1,16 +1,12 @@
 package dev.porthole.nntp;
 
 import dev.porthole.net.Credentials;
-import dev.porthole.net.MalformedException;
-import dev.porthole.sasl.Response;
+import dev.porthole.sasl.LineLogin;
 import dev.porthole.sasl.SaslClient;
 import dev.porthole.wire.Reply;
 import dev.porthole.wire.Wire;
-import dev.porthole.wire.WireException;
 
 import java.io.IOException;
-import java.util.Base64;
-import java.util.Optional;
 
 /// A client's side of AUTHINFO (RFC 4643):
 ///
@@ -36,74 +32,23 @@ final class NntpLogin {
     /// waits until it is asked for.
     static Reply sasl(Wire wire, SaslClient sasl) throws IOException {
         String command = "AUTHINFO SASL " + sasl.mechanism();
-        Optional<Response> initial = sasl.initialResponse();
-        int room = NntpCommand.MAX_BYTES - command.length() - " \r\n".length();
-        boolean fits = initial.map(NntpLogin::encode).orElse("").length() <= room;
-        if (initial.isPresent() && fits) {
-            write(wire, command + " ", initial.get());
-        } else {
-            wire.writeLine(command);
-        }
-        Optional<Response> first = fits ? Optional.empty() : initial;
+        LineLogin login = new LineLogin(wire, sasl, EMPTY);
+        login.begin(command, NntpCommand.MAX_BYTES - command.length() - " \r\n".length());
         Reply reply = Conversation.read(wire);
         while (reply.code() == CHALLENGE) {
-            byte[] challenge = decode(reply);
-            write(wire, "", first.isPresent() ? first.get() : respond(wire, sasl, challenge));
-            first = Optional.empty();
+            login.answer(reply.text());
             reply = Conversation.read(wire);
         }
-        return conclude(command, reply, sasl);
-    }
-
-    private static Reply conclude(String command, Reply reply, SaslClient sasl) throws IOException {
-        if (reply.code() >= 400 && sasl.refusal().isPresent()) {
-            String words = reply + " (" + sasl.refusal().get() + ")";
-            throw new WireException.Refused(command, words, reply.isTemporary());
+        if (reply.code() >= 400) {
+            login.explain(command, reply, reply.isTemporary());
         }
         reply.require(command, YES, YES_WITH_DATA);
         if (reply.code() == YES_WITH_DATA) {
-            sasl.succeeded(decode(reply));
+            login.succeeded(reply.text());
         } else {
             sasl.succeeded();
         }
         return reply;
-    }
-
-    private static Response respond(Wire wire, SaslClient sasl, byte[] challenge)
-            throws IOException {
-        try {
-            return sasl.respond(challenge);
-        } catch (IOException e) {
-            wire.writeLine("*");
-            wire.flush();
-            throw e;
-        }
-    }
-
-    private static void write(Wire wire, String open, Response response) throws IOException {
-        String text = encode(response);
-        if (response.isSecret()) {
-            wire.writeSecretLine(open, text);
-        } else {
-            wire.writeLine(open + text);
-        }
-    }
-
-    private static String encode(Response response) {
-        return response.bytes().length == 0
-                ? EMPTY
-                : Base64.getEncoder().encodeToString(response.bytes());
-    }
-
-    private static byte[] decode(Reply reply) throws MalformedException {
-        String text = reply.text().strip();
-        try {
-            return text.equals(EMPTY) ? new byte[0] : Base64.getDecoder().decode(text);
-        } catch (IllegalArgumentException _) {
-            throw new MalformedException(
-                    "a challenge of AUTHINFO SASL is base64 (RFC 4643, section 2.4.2), not "
-                            + reply);
-        }
     }
 
     /// Logs in by USER and PASS (section 2.3). Some servers want no password of some users.

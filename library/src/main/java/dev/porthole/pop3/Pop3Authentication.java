@@ -3,21 +3,18 @@ package dev.porthole.pop3;
 import dev.porthole.net.MalformedException;
 import dev.porthole.sasl.Authenticator;
 import dev.porthole.sasl.Channel;
+import dev.porthole.sasl.LineAuthentication;
 import dev.porthole.sasl.Outcome;
+import dev.porthole.sasl.SaslException;
 import dev.porthole.sasl.SaslServer;
-import dev.porthole.sasl.Step;
 import dev.porthole.wire.Wire;
 
 import java.io.IOException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
 /// A server's side of AUTH (RFC 5034, section 4).
 final class Pop3Authentication {
-    private static final String CANCEL = "*";
-    private static final String EMPTY = "="; // as an initial response
-
     private final Wire wire;
     private final Authenticator authenticator;
     private final Channel channel;
@@ -41,35 +38,15 @@ final class Pop3Authentication {
         Optional<String> initial =
                 arguments.size() == 2 ? Optional.of(arguments.get(1)) : Optional.empty();
         try {
-            Step step =
-                    initial.isPresent() ? sasl.start(decodeInitial(initial.get())) : sasl.start();
-            while (step instanceof Step.Challenge challenge) {
-                step = sasl.respond(ask(challenge, sasl.awaitsSecret()));
-            }
-            return (Outcome) step;
+            return new LineAuthentication(wire, sasl, "", this::ask).run(initial);
+        } catch (SaslException.Cancelled _) {
+            throw new Pop3Refusal("broken off, as you wish");
         } catch (MalformedException e) {
             throw new Pop3Refusal(String.valueOf(e.getMessage()));
         }
     }
 
-    private byte[] ask(Step.Challenge challenge, boolean secret) throws IOException {
-        wire.writeLine("+ " + Base64.getEncoder().encodeToString(challenge.bytes()));
-        String line = wire.readLine(text -> secret && !text.equals(CANCEL) ? 0 : text.length());
-        if (line.equals(CANCEL)) {
-            throw new Pop3Refusal("broken off, as you wish");
-        }
-        return decode(line);
-    }
-
-    private static byte[] decodeInitial(String text) throws Pop3Refusal {
-        return text.equals(EMPTY) ? new byte[0] : decode(text);
-    }
-
-    private static byte[] decode(String text) throws Pop3Refusal {
-        try {
-            return Base64.getDecoder().decode(text);
-        } catch (IllegalArgumentException _) {
-            throw new Pop3Refusal("that is not base64 (RFC 4648, section 4)");
-        }
+    private void ask(String challenge) throws IOException {
+        wire.writeLine("+ " + challenge);
     }
 }

@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// A client's side of one login (RFC 4422): bytes in, bytes out. Base64, lines and replies are the
-/// protocol's.
+/// A client's side of one login (RFC 4422): bytes in, bytes out. [LineLogin] does it over lines.
 ///
 /// 1. [#choose] a mechanism among those that the server offers.
 /// 2. Send its name, with [#initialResponse] if the protocol allows one there; else the server

@@ -32,4 +32,13 @@ public abstract sealed class SaslException extends IOException {
             super(message);
         }
     }
+
+    /// The client has broken the login off.
+    public static final class Cancelled extends SaslException {
+        private static final long serialVersionUID = 1;
+
+        Cancelled() {
+            super("the client has broken the login off");
+        }
+    }
 }

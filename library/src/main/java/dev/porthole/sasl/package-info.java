@@ -1,6 +1,6 @@
-/// Logging in: the mechanisms of SASL, client and server, as bytes in and bytes out. Lines, base64
-/// and replies belong to the protocol; no connection is read or written here. Imports `net` for its
-/// credentials and failures, nothing else of ours.
+/// Logging in: the mechanisms of SASL, client and server, as bytes in and bytes out; and over the
+/// lines of a text protocol, in base64. Replies belong to the protocol. Imports `net` for its
+/// credentials and failures, and `wire` for lines, nothing else of ours.
 ///
 /// In reading order:
 /// 1. [Mechanism], [Channel]: what there is, and what may be used where;
@@ -11,9 +11,10 @@
 ///    and [Outcome] are what it says;
 /// 5. `Verifier`: who is let in, and why nobody learns who is not; `Attempts` and [AttemptLimits]
 ///    against guessing; [TokenVerifier];
-/// 6. the messages, each parsed and encoded in one file: `PlainMessage`, `ScramMessages`,
+/// 6. [LineLogin] and [LineAuthentication]: a client's and a server's login over lines;
+/// 7. the messages, each parsed and encoded in one file: `PlainMessage`, `ScramMessages`,
 ///    `OAuthMessage`, [Challenges] (CRAM-MD5, APOP);
-/// 7. `Prepared`, `Digests`, `Nonces`, `Text`.
+/// 8. `Prepared`, `Digests`, `Nonces`, `Text`.
 ///
 /// | RFC | | done | not done |
 /// |---|---|---|---|
