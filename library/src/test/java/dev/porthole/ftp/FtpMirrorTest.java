@@ -13,10 +13,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -76,28 +80,51 @@ class FtpMirrorTest {
         assertThat(second.same()).isEqualTo(30);
     }
 
+    /// What a mirror tells of.
+    private static final class Told implements FtpMirror.Watcher {
+        final AtomicLong found = new AtomicLong();
+        final Queue<Long> pieces = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void found(long bytes) {
+            found.addAndGet(bytes);
+        }
+
+        @Override
+        public void copied(long bytes) {
+            pieces.add(bytes);
+        }
+
+        long copied() {
+            return pieces.stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
     @Test
     void aWatcherIsToldOfAllBytesTwice() throws IOException {
         fill(root);
-        AtomicLong found = new AtomicLong();
-        AtomicLong copied = new AtomicLong();
-        FtpMirror.Watcher watcher =
-                new FtpMirror.Watcher() {
-                    @Override
-                    public void found(long bytes) {
-                        found.addAndGet(bytes);
-                    }
-
-                    @Override
-                    public void copied(long bytes) {
-                        copied.addAndGet(bytes);
-                    }
-                };
-        FtpMirror mirror = mirror(FtpMirror.Options.DEFAULT).watchedBy(watcher);
+        Told told = new Told();
+        FtpMirror mirror = mirror(FtpMirror.Options.DEFAULT).watchedBy(told);
         long down = mirror.download("/", here).bytes();
         long up = mirror.upload(here, "/copy").bytes();
-        assertThat(found).hasValue(down + up);
-        assertThat(copied).hasValue(down + up);
+        assertThat(told.found).hasValue(down + up);
+        assertThat(told.copied()).isEqualTo(down + up);
+    }
+
+    @Test
+    void aWatcherIsToldOfALargeFilePieceByPiece() throws IOException {
+        long mebibyte = 1024 * 1024;
+        try (RandomAccessFile large = new RandomAccessFile(root.resolve("large").toFile(), "rw")) {
+            large.setLength(40 * mebibyte);
+        }
+        Told down = new Told();
+        mirror(FtpMirror.Options.DEFAULT).watchedBy(down).download("/", here);
+        Told up = new Told();
+        mirror(FtpMirror.Options.DEFAULT).watchedBy(up).upload(here, "/copy");
+        for (Told each : List.of(down, up)) {
+            assertThat(each.copied()).isEqualTo(40 * mebibyte);
+            assertThat(each.pieces).allMatch(piece -> piece <= 16 * mebibyte);
+        }
     }
 
     @Test
