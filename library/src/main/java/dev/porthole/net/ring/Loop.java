@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
@@ -39,6 +40,8 @@ final class Loop implements Executor {
     static final int FILE = 8;
     static final int POLL_INPUT = 9;
     static final int FILE_WRITE = 10;
+
+    private static final System.Logger LOG = System.getLogger("dev.porthole.net.ring");
 
     static final int KIND_BITS = 8;
     private static final int KIND_MASK = (1 << KIND_BITS) - 1;
@@ -311,6 +314,14 @@ final class Loop implements Executor {
         return kind | ((long) index << KIND_BITS);
     }
 
+    private static int kindOf(long userData) {
+        return (int) userData & KIND_MASK;
+    }
+
+    private static int indexOf(long userData) {
+        return (int) (userData >>> KIND_BITS);
+    }
+
     private void run() {
         try (Arena arena = Arena.ofConfined()) {
             if (setUp(arena)) {
@@ -427,17 +438,22 @@ final class Loop implements Executor {
         int end = ring.lastCompletion();
         for (; number != end; number++) {
             long completion = ring.completion(number);
-            dispatch(
-                    Memory.getLong(completion + Abi.CQE_USER_DATA),
-                    Memory.getInt(completion + Abi.CQE_RES),
-                    Memory.getInt(completion + Abi.CQE_FLAGS));
+            long userData = Memory.getLong(completion + Abi.CQE_USER_DATA);
+            try {
+                dispatch(
+                        userData,
+                        Memory.getInt(completion + Abi.CQE_RES),
+                        Memory.getInt(completion + Abi.CQE_FLAGS));
+            } catch (RuntimeException e) {
+                contain(userData, e);
+            }
         }
         ring.completedUpTo(end);
     }
 
     private void dispatch(long userData, int result, int flags) {
-        int index = (int) (userData >>> KIND_BITS);
-        switch ((int) userData & KIND_MASK) {
+        int index = indexOf(userData);
+        switch (kindOf(userData)) {
             case RECEIVE -> sockets.get(index).received(result, flags);
             case SEND -> sockets.get(index).sent(result);
             case ACCEPT -> lanes.get(index).accepted(result, flags);
@@ -450,6 +466,23 @@ final class Loop implements Executor {
             case WAKE -> woken();
             default -> {} // of a cancel: what it ended tells by itself
         }
+    }
+
+    /// A defect of ours that a completion has shown ends the connection it is about, and no other.
+    private void contain(long userData, RuntimeException defect) {
+        RingSocket socket = isOfSocket(userData) ? sockets.find(indexOf(userData)) : null;
+        String what = socket == null ? "" : " ends the connection with " + socket.remote();
+        LOG.log(Level.ERROR, thread.getName() + ": a defect" + what, defect);
+        if (socket != null) {
+            socket.abort();
+        }
+    }
+
+    private static boolean isOfSocket(long userData) {
+        return switch (kindOf(userData)) {
+            case RECEIVE, SEND, CLOSE, POLL, FILE, POLL_INPUT, FILE_WRITE -> true;
+            default -> false;
+        };
     }
 
     private void woken() {

@@ -31,6 +31,12 @@ final class Slots<T> {
         return (T) java.util.Objects.requireNonNull(things[number]);
     }
 
+    /// Null if there is none of this number.
+    @SuppressWarnings("unchecked")
+    @Nullable T find(int number) {
+        return number < things.length ? (T) things[number] : null;
+    }
+
     void remove(int number) {
         things[number] = null;
         free[freeCount++] = number;

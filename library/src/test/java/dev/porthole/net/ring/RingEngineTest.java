@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,6 +90,35 @@ class RingEngineTest {
                 .hasMessage(
                         "porthole-loop-1 has ended by a defect: java.lang.IllegalStateException: a"
                                 + " test's");
+    }
+
+    /// A completion that nothing waits for, of a connection or of none: each is in the log.
+    @Test
+    void aDefectEndsTheConnectionThatItIsAboutAndNoOther() throws Exception {
+        Loop loop = new Loop(1, Features.ALL);
+        loop.start();
+        RingListener listener = new RingListener(List.of(loop), LOOPBACK, OPTIONS);
+        try (SocketChannel peer = SocketChannel.open(listener.local())) {
+            RingSocket victim = listener.accept();
+            complete(loop, victim.index());
+            complete(loop, 1000);
+            assertThatThrownBy(() -> peer.read(ByteBuffer.allocate(1)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("Connection reset");
+            assertThatThrownBy(() -> victim.read(ByteBuffer.allocate(1)))
+                    .isInstanceOf(ClosedChannelException.class);
+        }
+        try (SocketChannel peer = SocketChannel.open(listener.local())) {
+            RingSocket other = listener.accept();
+            peer.write(ByteBuffer.wrap(new byte[] {1}));
+            assertThat(other.read(ByteBuffer.allocate(10))).isEqualTo(1);
+        }
+        loop.stop();
+        loop.join();
+    }
+
+    private static void complete(Loop loop, int index) {
+        loop.execute(() -> loop.submission(Abi.IORING_OP_NOP, -1, Loop.POLL, index));
     }
 
     /// Also if it came in several receive buffers, which are small without the incremental ones.
