@@ -1,8 +1,8 @@
 package dev.porthole.ftp;
 
 import dev.porthole.wire.Reply;
+import dev.porthole.wire.Steps;
 import dev.porthole.wire.Wire;
-import dev.porthole.wire.WireException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,41 +14,20 @@ final class Conversation {
     private static final int CLOSING = 421;
 
     private final Wire wire;
+    private final Steps steps;
     private @Nullable DataChannel transfer;
-    private boolean over;
 
     Conversation(Wire wire) {
         this.wire = wire;
-    }
-
-    /// A step of the conversation.
-    @FunctionalInterface
-    interface Step<T> {
-        T run() throws IOException;
+        this.steps = new Steps(wire, CLOSING, FtpDataException.class::isInstance);
     }
 
     /// Does a step, and notes if it is the last.
-    <T> T step(Step<T> step) throws IOException {
-        if (over) {
-            throw new IllegalStateException("the conversation is over");
-        }
-        if (transfer != null) {
+    <T> T step(Steps.Step<T> step) throws IOException {
+        if (transfer != null && !steps.isOver()) {
             throw new IllegalStateException("a transfer is open: close it before what comes next");
         }
-        boolean goesOn = false;
-        try {
-            T result = step.run();
-            goesOn = true;
-            return result;
-        } catch (IllegalArgumentException | FtpDataException e) { // not sent, or refused
-            goesOn = true;
-            throw e;
-        } catch (WireException.Refused e) {
-            goesOn = e.reply().map(Reply::code).orElse(0) != CLOSING;
-            throw e;
-        } finally {
-            over |= !goesOn;
-        }
+        return steps.run(step);
     }
 
     /// Sends a command and reads its reply, which has one of `codes`. In a step.
@@ -75,16 +54,16 @@ final class Conversation {
         DataChannel open = transfer;
         transfer = null;
         if (open != null) {
-            over = true;
+            steps.end();
             open.close();
         }
     }
 
     void end() {
-        over = true;
+        steps.end();
     }
 
     boolean isOpen() {
-        return !over && wire.connection().isOpen();
+        return steps.isOpen();
     }
 }

@@ -4,6 +4,7 @@ import dev.porthole.net.Connection;
 import dev.porthole.net.MalformedException;
 import dev.porthole.wire.Printable;
 import dev.porthole.wire.Reply;
+import dev.porthole.wire.Steps;
 import dev.porthole.wire.Wire;
 import dev.porthole.wire.WireException;
 import dev.porthole.wire.WireLimits;
@@ -21,16 +22,11 @@ final class Conversation {
     private static final int CODE_LENGTH = 3;
 
     private final Wire wire;
-    private boolean over;
-
-    /// A step of the conversation.
-    @FunctionalInterface
-    interface Step<T> {
-        T run() throws IOException;
-    }
+    private final Steps steps;
 
     Conversation(Connection connection, WireLimits limits) {
         this.wire = new Wire(connection, NntpClient.DIALECT, limits);
+        this.steps = new Steps(wire, CLOSING);
     }
 
     Wire wire() {
@@ -38,33 +34,17 @@ final class Conversation {
     }
 
     boolean isOpen() {
-        return !over && wire.connection().isOpen();
+        return steps.isOpen();
     }
 
     /// No more can be said.
     void end() {
-        over = true;
+        steps.end();
     }
 
     /// Does a step, and notes if it is the last.
-    <T> T exchange(Step<T> step) throws IOException {
-        if (over) {
-            throw new IllegalStateException("the conversation is over");
-        }
-        boolean goesOn = false;
-        try {
-            T result = step.run();
-            goesOn = true;
-            return result;
-        } catch (IllegalArgumentException e) { // before it was sent
-            goesOn = true;
-            throw e;
-        } catch (WireException.Refused e) {
-            goesOn = codeOf(e) != CLOSING;
-            throw e;
-        } finally {
-            over |= !goesOn;
-        }
+    <T> T exchange(Steps.Step<T> step) throws IOException {
+        return steps.run(step);
     }
 
     static int codeOf(WireException.Refused e) {

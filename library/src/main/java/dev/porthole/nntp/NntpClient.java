@@ -14,6 +14,7 @@ import dev.porthole.sasl.Mechanism;
 import dev.porthole.sasl.SaslClient;
 import dev.porthole.wire.Dialect;
 import dev.porthole.wire.Reply;
+import dev.porthole.wire.Steps;
 import dev.porthole.wire.WireException;
 import dev.porthole.wire.WireLimits;
 
@@ -224,7 +225,7 @@ public final class NntpClient implements AutoCloseable {
         loggedIn(() -> NntpLogin.userAndPassword(conversation.wire(), credentials));
     }
 
-    private void loggedIn(Conversation.Step<Reply> login) throws IOException {
+    private void loggedIn(Steps.Step<Reply> login) throws IOException {
         conversation.exchange(login);
         opening.forget();
     }

@@ -12,6 +12,7 @@ import dev.porthole.sasl.Channel;
 import dev.porthole.sasl.SaslClient;
 import dev.porthole.wire.Dialect;
 import dev.porthole.wire.Reply;
+import dev.porthole.wire.Steps;
 import dev.porthole.wire.Wire;
 import dev.porthole.wire.WireException;
 import dev.porthole.wire.WireLimits;
@@ -45,7 +46,7 @@ public final class SmtpClient implements AutoCloseable {
     private final Wire wire;
     private final Options options;
     private final SmtpOpening opening;
-    private boolean over;
+    private final Steps steps;
 
     /// What a client does only if it is told to.
     public enum Choice {
@@ -138,6 +139,7 @@ public final class SmtpClient implements AutoCloseable {
 
     private SmtpClient(Connection connection, Options options) {
         this.wire = new Wire(connection, DIALECT, options.limits());
+        this.steps = new Steps(wire, Replies.CLOSING);
         this.options = options;
         this.opening = new SmtpOpening(wire, options);
     }
@@ -154,7 +156,7 @@ public final class SmtpClient implements AutoCloseable {
             if (endpoint.security() == Security.TLS) {
                 connection.startTls(options.tls());
             }
-            client.exchange(() -> client.opening.run(endpoint.security()));
+            client.steps.run(() -> client.opening.run(endpoint.security()));
             return client;
         } catch (IOException | RuntimeException e) {
             client.close();
@@ -165,7 +167,7 @@ public final class SmtpClient implements AutoCloseable {
     /// Takes over an open connection and reads the greeting.
     public static SmtpClient on(Connection connection, Options options) throws IOException {
         SmtpClient client = new SmtpClient(connection, options);
-        client.exchange(client.opening::greeting);
+        client.steps.run(client.opening::greeting);
         return client;
     }
 
@@ -174,7 +176,7 @@ public final class SmtpClient implements AutoCloseable {
     ///
     /// @return what the server offers
     public SmtpExtensions hello() throws IOException {
-        return exchange(opening::hello);
+        return steps.run(opening::hello);
     }
 
     /// Goes on under TLS (`STARTTLS`, RFC 3207) and says EHLO anew: what was said before counts no
@@ -184,7 +186,7 @@ public final class SmtpClient implements AutoCloseable {
     /// @throws WireException.Refused also if it does not offer STARTTLS
     /// @throws dev.porthole.net.TlsException if TLS fails
     public SmtpExtensions startTls() throws IOException {
-        return exchange(opening::startTls);
+        return steps.run(opening::startTls);
     }
 
     /// Logs in by a name and a password, with the best mechanism that the server offers (`AUTH`,
@@ -209,7 +211,7 @@ public final class SmtpClient implements AutoCloseable {
     ///
     /// @throws WireException.Refused if the server does not let it in
     public void login(SaslClient mechanism) throws IOException {
-        exchange(() -> SmtpLogin.run(wire, mechanism));
+        steps.run(() -> SmtpLogin.run(wire, mechanism));
     }
 
     private List<String> mechanisms() throws WireException.Refused {
@@ -236,11 +238,13 @@ public final class SmtpClient implements AutoCloseable {
         if (envelope.recipients().isEmpty()) {
             throw new IllegalArgumentException("a message has a recipient");
         }
-        return exchange(() -> {
+        return steps.run(() -> {
             extensions().requireFor(envelope);
             SmtpSending sending = new SmtpSending(wire, envelope, extensions(), options);
             Fates fates = sending.run(message);
-            over = sending.isClosing();
+            if (sending.isClosing()) {
+                steps.end();
+            }
             return fates;
         });
     }
@@ -255,7 +259,7 @@ public final class SmtpClient implements AutoCloseable {
     /// Begins a transaction: `MAIL FROM:<...>`, with the envelope's parameters as far as the server
     /// knows them.
     public Reply mail(Envelope envelope) throws IOException {
-        return exchange(() -> {
+        return steps.run(() -> {
             extensions().requireFor(envelope);
             return ask(
                     SmtpCommand.mail(
@@ -266,7 +270,7 @@ public final class SmtpClient implements AutoCloseable {
 
     /// Adds a recipient: `RCPT TO:<...>`.
     public Reply recipient(Recipient recipient) throws IOException {
-        return exchange(() ->
+        return steps.run(() ->
                 ask(
                         SmtpCommand.recipient(
                                 recipient.address(), EnvelopeParameters.ofRecipient(recipient)),
@@ -280,7 +284,7 @@ public final class SmtpClient implements AutoCloseable {
         if (options.isLmtp()) {
             throw new IllegalStateException("a message by LMTP has several replies: use send");
         }
-        return exchange(() -> {
+        return steps.run(() -> {
             ask(SmtpCommand.of(SmtpVerb.DATA), 354);
             wire.writeDotted(message);
             return wire.readReply().require("DATA", 250);
@@ -289,35 +293,35 @@ public final class SmtpClient implements AutoCloseable {
 
     /// Ends a transaction without a message: `RSET`.
     public Reply reset() throws IOException {
-        return exchange(() -> ask(SmtpCommand.of(SmtpVerb.RSET), 250));
+        return steps.run(() -> ask(SmtpCommand.of(SmtpVerb.RSET), 250));
     }
 
     /// Does nothing, but shows that the server is there: `NOOP`.
     public Reply noop() throws IOException {
-        return exchange(() -> ask(SmtpCommand.of(SmtpVerb.NOOP), 250));
+        return steps.run(() -> ask(SmtpCommand.of(SmtpVerb.NOOP), 250));
     }
 
     /// Asks about a user: `VRFY NAME`. Most servers say no more than that they won't tell (252).
     public Reply verify(String name) throws IOException {
-        return exchange(() -> ask(new SmtpCommand(SmtpVerb.VRFY, name), 250, 251, 252));
+        return steps.run(() -> ask(new SmtpCommand(SmtpVerb.VRFY, name), 250, 251, 252));
     }
 
     /// Asks who is on a list: `EXPN NAME`.
     public Reply expand(String name) throws IOException {
-        return exchange(() -> ask(new SmtpCommand(SmtpVerb.EXPN, name), 250, 252));
+        return steps.run(() -> ask(new SmtpCommand(SmtpVerb.EXPN, name), 250, 252));
     }
 
     /// Asks for help: `HELP TOPIC`.
     ///
     /// @param topic empty for none
     public Reply help(String topic) throws IOException {
-        return exchange(() -> ask(new SmtpCommand(SmtpVerb.HELP, topic), 211, 214));
+        return steps.run(() -> ask(new SmtpCommand(SmtpVerb.HELP, topic), 211, 214));
     }
 
     /// Says goodbye: `QUIT`. The conversation is over.
     public Reply quit() throws IOException {
-        Reply reply = exchange(() -> ask(SmtpCommand.of(SmtpVerb.QUIT), 221));
-        over = true;
+        Reply reply = steps.run(() -> ask(SmtpCommand.of(SmtpVerb.QUIT), 221));
+        steps.end();
         return reply;
     }
 
@@ -328,33 +332,6 @@ public final class SmtpClient implements AutoCloseable {
     static Reply ask(Wire wire, SmtpCommand command, int... codes) throws IOException {
         wire.writeLine(command.encode());
         return wire.readReply().require(command.toString(), codes);
-    }
-
-    /// A step of the conversation.
-    @FunctionalInterface
-    private interface Exchange<T> {
-        T run() throws IOException;
-    }
-
-    /// Does a step, and notes if it is the last.
-    private <T> T exchange(Exchange<T> step) throws IOException {
-        if (over) {
-            throw new IllegalStateException("the conversation is over");
-        }
-        boolean goesOn = false;
-        try {
-            T result = step.run();
-            goesOn = true;
-            return result;
-        } catch (IllegalArgumentException e) { // before it was sent
-            goesOn = true;
-            throw e;
-        } catch (WireException.Refused e) {
-            goesOn = e.reply().map(Reply::code).orElse(0) != Replies.CLOSING;
-            throw e;
-        } finally {
-            over |= !goesOn;
-        }
     }
 
     /// What the server offered in its last answer to EHLO or LHLO.
@@ -369,7 +346,7 @@ public final class SmtpClient implements AutoCloseable {
 
     /// Whether the conversation can go on.
     public boolean isOpen() {
-        return !over && wire.connection().isOpen();
+        return steps.isOpen();
     }
 
     /// Says goodbye, for which the server has 2 seconds, and closes the connection. After a failure
