@@ -14,6 +14,7 @@ import dev.porthole.sasl.Mechanism;
 import dev.porthole.sasl.SaslClient;
 import dev.porthole.wire.Dialect;
 import dev.porthole.wire.Printable;
+import dev.porthole.wire.Steps;
 import dev.porthole.wire.Wire;
 import dev.porthole.wire.WireException;
 import dev.porthole.wire.WireLimits;
@@ -36,7 +37,7 @@ import java.util.regex.Pattern;
 /// 4. [#quit]: only then the server deletes what was marked. [#close] without it deletes nothing.
 ///
 /// Errors common to all: those of [Wire]; [WireException.Refused] for `-ERR`, after which the
-/// conversation goes on.
+/// conversation goes on. After any other failure it is over.
 public final class Pop3Client implements AutoCloseable {
     /// The port that IANA has given it, and the one for TLS from the first byte.
     public static final int PORT = 110;
@@ -50,6 +51,7 @@ public final class Pop3Client implements AutoCloseable {
     private static final Pattern TIMESTAMP = Pattern.compile("<[^<> ]{1,255}@[^<> ]{1,255}>");
 
     private final Wire wire;
+    private final Steps steps;
     private final Options options;
     private String timestamp = "";
     private Pop3Capabilities capabilities = Pop3Capabilities.NONE;
@@ -117,6 +119,7 @@ public final class Pop3Client implements AutoCloseable {
         boolean lenient = options.choices().contains(Choice.BARE_LINE_ENDS);
         Dialect dialect = lenient ? DIALECT.withBareLineEnds() : DIALECT;
         this.wire = new Wire(connection, dialect, options.limits());
+        this.steps = new Steps(wire);
         this.options = options;
     }
 
@@ -144,7 +147,7 @@ public final class Pop3Client implements AutoCloseable {
     /// Takes over an open connection and reads the greeting.
     public static Pop3Client on(Connection connection, Options options) throws IOException {
         Pop3Client client = new Pop3Client(connection, options);
-        String greeting = client.answer().require("the greeting").text();
+        String greeting = client.steps.run(() -> client.answer().require("the greeting")).text();
         Matcher matcher = TIMESTAMP.matcher(greeting);
         client.timestamp = matcher.find() ? matcher.group() : "";
         return client;
@@ -154,9 +157,12 @@ public final class Pop3Client implements AutoCloseable {
     ///
     /// @throws dev.porthole.net.TlsException if TLS fails
     public void startTls() throws IOException {
-        ask(Pop3Command.of(Pop3Verb.STLS));
-        wire.startTls(options.tls());
-        capabilities = Pop3Capabilities.NONE; // what was said before counts no more
+        capabilities =
+                steps.run(() -> {
+                    say(Pop3Command.of(Pop3Verb.STLS));
+                    wire.startTls(options.tls());
+                    return Pop3Capabilities.NONE; // what was said before counts no more
+                });
     }
 
     /// Asks what the server can (`CAPA`, RFC 2449); nothing if it does not know the question.
@@ -191,8 +197,10 @@ public final class Pop3Client implements AutoCloseable {
     }
 
     void pass(String password) throws IOException {
-        wire.writeSecretLine("PASS ", password);
-        answer().require(Pop3Command.of(Pop3Verb.PASS, password));
+        steps.run(() -> {
+            wire.writeSecretLine("PASS ", password);
+            return answer().require(Pop3Command.of(Pop3Verb.PASS, password));
+        });
     }
 
     /// Logs in by a token, with OAUTHBEARER (RFC 7628) or XOAUTH2.
@@ -202,7 +210,7 @@ public final class Pop3Client implements AutoCloseable {
 
     /// Logs in by a mechanism of the caller's choice, offered or not (`AUTH`, RFC 5034).
     public void login(SaslClient mechanism) throws IOException {
-        Pop3Login.run(wire, mechanism);
+        steps.run(() -> Pop3Login.run(wire, mechanism));
     }
 
     /// Logs in by a digest of the password, for old servers (`APOP`, RFC 1939, section 7). It is
@@ -214,8 +222,10 @@ public final class Pop3Client implements AutoCloseable {
             throw new WireException.Refused("APOP", "the greeting has no timestamp", false);
         }
         String digest = Challenges.apop(timestamp, credentials.password());
-        wire.writeSecretLine("APOP " + credentials.user() + " ", digest);
-        answer().require("APOP " + credentials.user());
+        steps.run(() -> {
+            wire.writeSecretLine("APOP " + credentials.user() + " ", digest);
+            return answer().require("APOP " + credentials.user());
+        });
     }
 
     private Channel channel() {
@@ -296,14 +306,19 @@ public final class Pop3Client implements AutoCloseable {
     /// else can be asked; closing it early skips what is left if that is little, and otherwise
     /// breaks the connection off.
     public InputStream retrieve(int number) throws IOException {
-        ask(Pop3Command.of(Pop3Verb.RETR, number));
-        return wire.readDotted();
+        return message(Pop3Command.of(Pop3Verb.RETR, number));
     }
 
     /// The header of a message and some lines of its body (`TOP`), as for [#retrieve].
     public InputStream top(int number, int lines) throws IOException {
-        ask(Pop3Command.of(Pop3Verb.TOP, number, lines));
-        return wire.readDotted();
+        return message(Pop3Command.of(Pop3Verb.TOP, number, lines));
+    }
+
+    private InputStream message(Pop3Command command) throws IOException {
+        return steps.run(() -> {
+            say(command);
+            return wire.readDotted();
+        });
     }
 
     /// Marks a message for deletion (`DELE`): it goes with [#quit].
@@ -326,7 +341,13 @@ public final class Pop3Client implements AutoCloseable {
     /// @throws WireException.Refused if some of it could not be deleted
     public void quit() throws IOException {
         ask(Pop3Command.of(Pop3Verb.QUIT));
+        steps.end();
         wire.connection().close();
+    }
+
+    /// Whether the conversation can go on.
+    public boolean isOpen() {
+        return steps.isOpen();
     }
 
     /// Ends the connection. Without [#quit], nothing is deleted.
@@ -336,11 +357,17 @@ public final class Pop3Client implements AutoCloseable {
     }
 
     private List<String> listing(Pop3Command command) throws IOException {
-        ask(command);
-        return wire.readDottedLines();
+        return steps.run(() -> {
+            say(command);
+            return wire.readDottedLines();
+        });
     }
 
     private Pop3Answer ask(Pop3Command command) throws IOException {
+        return steps.run(() -> say(command));
+    }
+
+    private Pop3Answer say(Pop3Command command) throws IOException {
         wire.writeLine(command.encode());
         return answer().require(command);
     }

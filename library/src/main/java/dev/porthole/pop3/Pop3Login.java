@@ -23,7 +23,9 @@ final class Pop3Login {
     private Pop3Login() {}
 
     /// Logs in.
-    static void run(Wire wire, SaslClient sasl) throws IOException {
+    ///
+    /// @return the server's yes
+    static Pop3Answer run(Wire wire, SaslClient sasl) throws IOException {
         String command = "AUTH " + sasl.mechanism();
         LineLogin login = new LineLogin(wire, sasl, "");
         login.begin(command, NO_ROOM);
@@ -38,5 +40,6 @@ final class Pop3Login {
         }
         answer.require(command);
         sasl.succeeded();
+        return answer;
     }
 }

@@ -9,6 +9,8 @@ import java.util.function.Predicate;
 ///
 /// For one thread.
 public final class Steps {
+    private static final int NO_CODE = -1;
+
     private final Wire wire;
     private final int closing;
     private final Predicate<IOException> harmless;
@@ -30,6 +32,11 @@ public final class Steps {
         this(wire, closing, _ -> false);
     }
 
+    /// As above, of a protocol whose replies have no code.
+    public Steps(Wire wire) {
+        this(wire, NO_CODE);
+    }
+
     /// As above, where more does no harm to what follows.
     ///
     /// @param harmless failures, other than refusals, after which it goes on
@@ -41,11 +48,13 @@ public final class Steps {
 
     /// Does a step, and notes if it is the last.
     ///
-    /// @throws IllegalStateException if the conversation is over
+    /// @throws IllegalStateException if the conversation is over; or while a body is being read,
+    ///   after which it goes on
     public <T> T run(Step<T> step) throws IOException {
         if (over) {
             throw new IllegalStateException("the conversation is over");
         }
+        wire.requireNoBody();
         boolean goesOn = false;
         try {
             T result = step.run();

@@ -186,7 +186,8 @@ public final class Wire {
         body = null;
     }
 
-    private void requireNoBody() {
+    /// @throws IllegalStateException while a body is being read
+    void requireNoBody() {
         if (body != null) {
             throw new IllegalStateException(
                     "a body is being read: read it to its end, or close it, before what comes"
