@@ -445,7 +445,10 @@ final class Loop implements Executor {
                         Memory.getInt(completion + Abi.CQE_RES),
                         Memory.getInt(completion + Abi.CQE_FLAGS));
             } catch (RuntimeException e) {
-                contain(userData, e);
+                if (!isOfSocket(userData)) {
+                    throw e;
+                }
+                contain(indexOf(userData), e);
             }
         }
         ring.completedUpTo(end);
@@ -468,9 +471,9 @@ final class Loop implements Executor {
         }
     }
 
-    /// A defect of ours that a completion has shown ends the connection it is about, and no other.
-    private void contain(long userData, RuntimeException defect) {
-        RingSocket socket = isOfSocket(userData) ? sockets.find(indexOf(userData)) : null;
+    /// A defect of ours that a connection's completion has shown ends it, and no other.
+    private void contain(int index, RuntimeException defect) {
+        RingSocket socket = sockets.find(index);
         String what = socket == null ? "" : " ends the connection with " + socket.remote();
         LOG.log(Level.ERROR, thread.getName() + ": a defect" + what, defect);
         if (socket != null) {

@@ -76,6 +76,16 @@ class RingEngineTest {
         }
     }
 
+    /// Without what accepts, connects or wakes it, a loop would be there and do nothing.
+    @Test
+    void aDefectThatIsNoConnectionsEndsTheLoop() throws Exception {
+        Loop loop = new Loop(1, Features.ALL);
+        loop.start();
+        complete(loop, Loop.ACCEPT, 1000);
+        loop.join();
+        assertThatThrownBy(() -> loop.call(() -> "never")).hasMessageContaining("by a defect");
+    }
+
     /// Its stack trace is in the standard error, as of any thread.
     @Test
     void aLoopThatADefectHasEndedSaysSo() throws Exception {
@@ -100,8 +110,8 @@ class RingEngineTest {
         RingListener listener = new RingListener(List.of(loop), LOOPBACK, OPTIONS);
         try (SocketChannel peer = SocketChannel.open(listener.local())) {
             RingSocket victim = listener.accept();
-            complete(loop, victim.index());
-            complete(loop, 1000);
+            complete(loop, Loop.POLL, victim.index());
+            complete(loop, Loop.POLL, 1000);
             assertThatThrownBy(() -> peer.read(ByteBuffer.allocate(1)))
                     .isInstanceOf(IOException.class)
                     .hasMessage("Connection reset");
@@ -117,8 +127,8 @@ class RingEngineTest {
         loop.join();
     }
 
-    private static void complete(Loop loop, int index) {
-        loop.execute(() -> loop.submission(Abi.IORING_OP_NOP, -1, Loop.POLL, index));
+    private static void complete(Loop loop, int kind, int index) {
+        loop.execute(() -> loop.submission(Abi.IORING_OP_NOP, -1, kind, index));
     }
 
     /// Also if it came in several receive buffers, which are small without the incremental ones.
